@@ -120,7 +120,9 @@ final class ApiKeyController {
     }
 
     /** The same with the secret, which is null when the answer is a repeat. */
-    record IssuedView(@com.fasterxml.jackson.annotation.JsonUnwrapped View key, @Nullable String secret) {}
+    record IssuedView(
+            @com.fasterxml.jackson.annotation.JsonUnwrapped View key,
+            @Nullable String secret) {}
 
     @PostMapping("/v1/api-keys")
     @Route(scope = Scope.API_KEYS_WRITE, repeat = Repeat.ONCE_BY_KEY)
@@ -153,7 +155,8 @@ final class ApiKeyController {
     @GetMapping("/v1/api-keys/{id}")
     @Route(scope = Scope.API_KEYS_READ, repeat = Repeat.SAFE)
     ResponseEntity<View> get(Caller caller, @PathVariable String id, HttpServletRequest request) {
-        ApiKey key = KeyId.parse(id).flatMap(parsed -> apiKeys.find(caller, parsed)).orElseThrow(Problem::notFound);
+        ApiKey key =
+                KeyId.parse(id).flatMap(parsed -> apiKeys.find(caller, parsed)).orElseThrow(Problem::notFound);
         return Etag.of(key.version()).answer(request, View.of(key, clock.instant()));
     }
 
@@ -163,9 +166,12 @@ final class ApiKeyController {
             Caller caller, @PathVariable String id, @Body(optional = true) NoBody body, HttpServletRequest request) {
         KeyId key = KeyId.parse(id).orElseThrow(Problem::notFound);
         return idempotency
-                .run(request, caller.idempotencyOwner(), () -> apiKeys.revoke(caller, key)
-                        .map(revoked -> Outcome.ok(View.of(revoked, clock.instant())))
-                        .orElseThrow(Problem::notFound))
+                .run(
+                        request,
+                        caller.idempotencyOwner(),
+                        () -> apiKeys.revoke(caller, key)
+                                .map(revoked -> Outcome.ok(View.of(revoked, clock.instant())))
+                                .orElseThrow(Problem::notFound))
                 .toResponse();
     }
 

@@ -54,7 +54,11 @@ public final class ApiKeys {
     }
 
     /** What is wanted of a new key. */
-    public record Request(String name, Mode mode, Set<Scope> scopes, @Nullable Instant expiresAt) {
+    public record Request(
+            String name,
+            Mode mode,
+            Set<Scope> scopes,
+            @Nullable Instant expiresAt) {
 
         public Request {
             scopes = Set.copyOf(scopes);
@@ -90,7 +94,8 @@ public final class ApiKeys {
         transactions.executeWithoutResult(tx -> {
             keys.insert(key, peppers.hash(secret.reveal()));
             journal.publish(team, key.mode(), EventType.API_KEY_CREATED, ApiKeyController.View.of(key, now));
-            journal.audit(new AuditEvent(team, createdBy, "api_key.create", key.id().text(), "done"));
+            journal.audit(
+                    new AuditEvent(team, createdBy, "api_key.create", key.id().text(), "done"));
         });
         return new IssuedKey(key, secret);
     }
@@ -116,8 +121,8 @@ public final class ApiKeys {
                 epoch.bump();
                 var view = ApiKeyController.View.of(key.get(), now);
                 journal.publish(caller.team(), key.get().mode(), EventType.API_KEY_REVOKED, view);
-                journal.audit(new AuditEvent(
-                        caller.team(), caller.principal().text(), "api_key.revoke", id.text(), "done"));
+                journal.audit(
+                        new AuditEvent(caller.team(), caller.principal().text(), "api_key.revoke", id.text(), "done"));
             }
             return key;
         }));
@@ -129,7 +134,8 @@ public final class ApiKeys {
 
     private static void requireWithin(Caller caller, Request request) {
         if (caller.mode() == Mode.TEST && request.mode() == Mode.LIVE) {
-            throw Problem.of(ProblemCode.MODE_NOT_ALLOWED).error("/mode", "mode_not_allowed", "a test key makes test keys only");
+            throw Problem.of(ProblemCode.MODE_NOT_ALLOWED)
+                    .error("/mode", "mode_not_allowed", "a test key makes test keys only");
         }
         for (Scope scope : request.scopes()) {
             if (!caller.may(scope)) {
@@ -137,7 +143,8 @@ public final class ApiKeys {
             }
         }
         Instant callerEnd = caller.expiresAt();
-        if (callerEnd != null && (request.expiresAt() == null || request.expiresAt().isAfter(callerEnd))) {
+        if (callerEnd != null
+                && (request.expiresAt() == null || request.expiresAt().isAfter(callerEnd))) {
             throw wider("/expires_at", "must not be later than the caller's own end, " + callerEnd);
         }
     }

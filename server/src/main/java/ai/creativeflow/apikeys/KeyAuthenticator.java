@@ -154,8 +154,9 @@ final class KeyAuthenticator implements Authenticator {
     }
 
     private @Nullable ApiKey underOlderPepper(String token, byte[] newest) {
-        Optional<ApiKey> found =
-                peppers.olderHashes(token).flatMap(old -> keys.byHash(old).stream()).findFirst();
+        Optional<ApiKey> found = peppers.olderHashes(token)
+                .flatMap(old -> keys.byHash(old).stream())
+                .findFirst();
         found.ifPresent(key -> keys.rehash(key, newest));
         return found.orElse(null);
     }

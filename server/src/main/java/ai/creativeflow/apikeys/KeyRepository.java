@@ -24,15 +24,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The {@code api_key} table. Nothing else reads or writes it. */
 final class KeyRepository {
 
-    private static final String INSERT =
-            """
+    private static final String INSERT = """
             INSERT INTO api_key (id, team_id, mode, name, hint, hash, scopes, created_at, created_by, expires_at, version)
             VALUES (:id, :team, :mode, :name, :hint, :hash, :scopes, :at, :by, :expiresAt, 1)
             """;
 
     /** By what was presented, before anybody's team is known: the one statement here without a team. */
-    private static final String BY_HASH =
-            """
+    private static final String BY_HASH = """
             SELECT id, team_id, mode, name, hint, scopes, created_at, created_by, expires_at, revoked_at, last_used_at,
                    version
             FROM api_key
@@ -42,8 +40,7 @@ final class KeyRepository {
     /** After the pepper changed: the key is kept under the new one from now on. */
     private static final String REHASH = "UPDATE api_key SET hash = :hash WHERE id = :id AND team_id = :team";
 
-    private static final String FIND =
-            """
+    private static final String FIND = """
             SELECT id, team_id, mode, name, hint, scopes, created_at, created_by, expires_at, revoked_at, last_used_at,
                    version
             FROM api_key
@@ -52,8 +49,7 @@ final class KeyRepository {
               AND mode = ANY(:modes)
             """;
 
-    private static final String LIST =
-            """
+    private static final String LIST = """
             SELECT id, team_id, mode, name, hint, scopes, created_at, created_by, expires_at, revoked_at, last_used_at,
                    version
             FROM api_key
@@ -65,8 +61,7 @@ final class KeyRepository {
             """;
 
     /** The first revocation's instant stays. */
-    private static final String REVOKE =
-            """
+    private static final String REVOKE = """
             UPDATE api_key
             SET revoked_at = :at, version = version + 1
             WHERE id = :id
@@ -76,8 +71,7 @@ final class KeyRepository {
             """;
 
     /** Never moves backwards, whichever node reports last. */
-    private static final String USED =
-            """
+    private static final String USED = """
             UPDATE api_key k
             SET last_used_at = u.at
             FROM unnest(:ids, :instants) AS u (id, at)
@@ -151,13 +145,13 @@ final class KeyRepository {
     }
 
     void used(Map<KeyId, Instant> lastUsed) {
-        List<KeyId> ids = List.copyOf(lastUsed.keySet());
+        List<Map.Entry<KeyId, Instant>> uses = List.copyOf(lastUsed.entrySet());
         jdbc.sql(USED)
-                .param("ids", ids.stream().map(KeyId::value).toArray(UUID[]::new))
+                .param("ids", uses.stream().map(use -> use.getKey().value()).toArray(UUID[]::new))
                 .param(
                         "instants",
-                        ids.stream()
-                                .map(id -> lastUsed.get(id).atOffset(ZoneOffset.UTC))
+                        uses.stream()
+                                .map(use -> use.getValue().atOffset(ZoneOffset.UTC))
                                 .toArray(OffsetDateTime[]::new))
                 .update();
     }
@@ -175,8 +169,7 @@ final class KeyRepository {
                 row.getString("name"),
                 row.getString("hint"),
                 Arrays.stream(scopes)
-                        .map(scope -> Scope.of(scope)
-                                .orElseThrow(() -> new IllegalStateException("scope " + scope)))
+                        .map(scope -> Scope.of(scope).orElseThrow(() -> new IllegalStateException("scope " + scope)))
                         .collect(Collectors.toUnmodifiableSet()),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 row.getString("created_by"),

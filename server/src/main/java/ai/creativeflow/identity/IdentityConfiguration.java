@@ -36,11 +36,7 @@ class IdentityConfiguration {
 
     @Bean
     Teams teams(
-            JdbcClient jdbc,
-            TransactionTemplate transactions,
-            AccessEpoch epoch,
-            Uuids uuids,
-            InstantSource clock) {
+            JdbcClient jdbc, TransactionTemplate transactions, AccessEpoch epoch, Uuids uuids, InstantSource clock) {
         return new Teams(new TeamRepository(jdbc), transactions, epoch, uuids, clock);
     }
 

@@ -70,7 +70,9 @@ final class MeController {
     }
 
     @GetMapping("/v1/me")
-    @Route(scope = {}, repeat = Repeat.SAFE)
+    @Route(
+            scope = {},
+            repeat = Repeat.SAFE)
     View me(Caller caller) {
         return View.of(caller);
     }

@@ -35,8 +35,7 @@ public enum Role {
 
     private boolean holds(Scope scope) {
         return switch (this) {
-            case VIEWER ->
-                scope.wire().endsWith(":read") && scope != Scope.BILLING_READ && scope != Scope.AUDIT_READ;
+            case VIEWER -> scope.wire().endsWith(":read") && scope != Scope.BILLING_READ && scope != Scope.AUDIT_READ;
             case EDITOR ->
                 VIEWER.holds(scope)
                         || scope == Scope.GENERATIONS_WRITE

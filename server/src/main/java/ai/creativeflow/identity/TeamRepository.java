@@ -18,21 +18,18 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The tables {@code team}, {@code app_user}, {@code membership} and {@code plan}. */
 final class TeamRepository {
 
-    private static final String INSERT =
-            """
+    private static final String INSERT = """
             INSERT INTO team (id, name, plan, suspended, credit_limit_micros, created_at, version)
             VALUES (:id, :name, :plan, false, NULL, :at, 1)
             """;
 
-    private static final String FIND =
-            """
+    private static final String FIND = """
             SELECT id, name, plan, suspended, credit_limit_micros, created_at, version
             FROM team
             WHERE id = :id
             """;
 
-    private static final String LIST =
-            """
+    private static final String LIST = """
             SELECT id, name, plan, suspended, credit_limit_micros, created_at, version
             FROM team
             WHERE id < :before
@@ -40,8 +37,7 @@ final class TeamRepository {
             LIMIT :limit
             """;
 
-    private static final String CHANGE =
-            """
+    private static final String CHANGE = """
             UPDATE team
             SET plan = coalesce(:plan, plan),
                 suspended = coalesce(:suspended, suspended),
@@ -53,8 +49,7 @@ final class TeamRepository {
             """;
 
     /** A known address keeps its person; two who come at once get the same one. */
-    private static final String USER =
-            """
+    private static final String USER = """
             INSERT INTO app_user (id, email, created_at)
             VALUES (:id, :email, now())
             ON CONFLICT (email) DO UPDATE
@@ -62,16 +57,14 @@ final class TeamRepository {
             RETURNING id
             """;
 
-    private static final String INSERT_MEMBERSHIP =
-            """
+    private static final String INSERT_MEMBERSHIP = """
             INSERT INTO membership (team_id, user_id, role, joined_at)
             VALUES (:team, :user, :role, now())
             """;
 
     private static final String PLAN_EXISTS = "SELECT count(*) > 0 FROM plan WHERE name = :name";
 
-    private static final String PLAN_OF =
-            """
+    private static final String PLAN_OF = """
             SELECT p.name, p.included_generations, p.sells_beyond, p.credit_limit_micros, p.windows, p.at_once,
                    p.storage_bytes, p.endpoints, t.credit_limit_micros AS own_credit_limit_micros
             FROM team t
@@ -95,7 +88,10 @@ final class TeamRepository {
     }
 
     Optional<Team> find(TeamId id) {
-        return jdbc.sql(FIND).param("id", id.value()).query(TeamRepository::team).optional();
+        return jdbc.sql(FIND)
+                .param("id", id.value())
+                .query(TeamRepository::team)
+                .optional();
     }
 
     List<Team> list(Page.Request page) {
@@ -143,7 +139,10 @@ final class TeamRepository {
     }
 
     Optional<Plan> planOf(TeamId id) {
-        return jdbc.sql(PLAN_OF).param("id", id.value()).query(TeamRepository::plan).optional();
+        return jdbc.sql(PLAN_OF)
+                .param("id", id.value())
+                .query(TeamRepository::plan)
+                .optional();
     }
 
     private static Team team(ResultSet row, int number) throws SQLException {

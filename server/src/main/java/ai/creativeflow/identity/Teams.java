@@ -4,8 +4,8 @@ import ai.creativeflow.kernel.Micros;
 import ai.creativeflow.kernel.http.Page;
 import ai.creativeflow.kernel.http.Problem;
 import ai.creativeflow.kernel.ids.TeamId;
-import ai.creativeflow.kernel.ids.Uuids;
 import ai.creativeflow.kernel.ids.UserId;
+import ai.creativeflow.kernel.ids.Uuids;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -23,12 +23,7 @@ public final class Teams {
     private final Uuids uuids;
     private final InstantSource clock;
 
-    Teams(
-            TeamRepository teams,
-            TransactionTemplate transactions,
-            AccessEpoch epoch,
-            Uuids uuids,
-            InstantSource clock) {
+    Teams(TeamRepository teams, TransactionTemplate transactions, AccessEpoch epoch, Uuids uuids, InstantSource clock) {
         this.teams = teams;
         this.transactions = transactions;
         this.epoch = epoch;

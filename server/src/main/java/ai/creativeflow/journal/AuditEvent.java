@@ -9,4 +9,8 @@ import org.jspecify.annotations.Nullable;
  * problem's code.
  */
 public record AuditEvent(
-        @Nullable TeamId team, String actor, String action, @Nullable String target, String outcome) {}
+        @Nullable TeamId team,
+        String actor,
+        String action,
+        @Nullable String target,
+        String outcome) {}

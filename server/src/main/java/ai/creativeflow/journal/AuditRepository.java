@@ -8,8 +8,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The {@code audit_event} table, which refuses every UPDATE and DELETE. */
 final class AuditRepository {
 
-    private static final String INSERT =
-            """
+    private static final String INSERT = """
             INSERT INTO audit_event (id, team_id, actor, action, target, outcome, at)
             VALUES (:id, :team, :actor, :action, :target, :outcome, :at)
             """;

@@ -19,8 +19,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class EventRepository {
 
     /** One statement: there is no event that is not pending, and none pending that is not there. */
-    private static final String INSERT =
-            """
+    private static final String INSERT = """
             WITH written AS (
                 INSERT INTO event (id, team_id, mode, type, payload, about_endpoint_id, created_at)
                 VALUES (:id, :team, :mode, :type, :payload, :about, :at)
@@ -34,8 +33,7 @@ final class EventRepository {
      * Two takers never get the same event: the row that says "pending" is locked and deleted here. Ordered anew at the
      * end, because RETURNING keeps no order.
      */
-    private static final String TAKE_PENDING =
-            """
+    private static final String TAKE_PENDING = """
             WITH taken AS (
                 DELETE FROM event_pending
                 WHERE event_id IN (
@@ -51,8 +49,7 @@ final class EventRepository {
             ORDER BY e.id
             """;
 
-    private static final String FIND =
-            """
+    private static final String FIND = """
             SELECT id, team_id, mode, type, payload, about_endpoint_id, created_at
             FROM event
             WHERE id = :id
@@ -60,8 +57,7 @@ final class EventRepository {
               AND mode = :mode
             """;
 
-    private static final String LIST =
-            """
+    private static final String LIST = """
             SELECT id, team_id, mode, type, payload, about_endpoint_id, created_at
             FROM event
             WHERE team_id = :team

@@ -98,7 +98,8 @@ public final class Limits implements Gate {
         if (windows.policies().equals(policies)) {
             return windows;
         }
-        return Objects.requireNonNull(teams.asMap().compute(caller.team(), (team, present) -> fitting(present, policies)));
+        return Objects.requireNonNull(
+                teams.asMap().compute(caller.team(), (team, present) -> fitting(present, policies)));
     }
 
     private static TeamWindows fitting(@Nullable TeamWindows present, List<Plan.Window> policies) {

@@ -12,7 +12,6 @@ class LimitsConfiguration {
     @Bean
     Limits limits(LimitsSettings settings, InstantSource clock) {
         long begun = System.nanoTime();
-        return new Limits(
-                settings.failuresPerMinute(), () -> new Moment(System.nanoTime() - begun, clock.millis()));
+        return new Limits(settings.failuresPerMinute(), () -> new Moment(System.nanoTime() - begun, clock.millis()));
     }
 }

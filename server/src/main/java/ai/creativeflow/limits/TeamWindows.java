@@ -88,7 +88,8 @@ final class TeamWindows {
     private static Counter counter(Plan.Window policy) {
         return policy.name().equals("day")
                 ? new DayWindow(policy.limit())
-                : new SlidingWindow(policy.limit(), Duration.ofSeconds(policy.seconds()).toNanos());
+                : new SlidingWindow(
+                        policy.limit(), Duration.ofSeconds(policy.seconds()).toNanos());
     }
 
     private static Counter attempts(List<Plan.Window> policies) {

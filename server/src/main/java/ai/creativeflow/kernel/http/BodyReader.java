@@ -51,7 +51,8 @@ public final class BodyReader implements HandlerMethodArgumentResolver {
             @Nullable WebDataBinderFactory binders)
             throws IOException {
         var request = Objects.requireNonNull(web.getNativeRequest(HttpServletRequest.class));
-        boolean optional = Objects.requireNonNull(parameter.getParameterAnnotation(Body.class)).optional();
+        boolean optional = Objects.requireNonNull(parameter.getParameterAnnotation(Body.class))
+                .optional();
         byte[] bytes = read(request);
         if (bytes.length == 0 && optional) {
             bytes = NOTHING;
@@ -109,7 +110,8 @@ public final class BodyReader implements HandlerMethodArgumentResolver {
         } catch (JacksonException e) {
             throw Problem.of(ProblemCode.MALFORMED_JSON)
                     .detail("The body is not valid JSON: reading stopped at line %d, column %d."
-                            .formatted(e.getLocation().getLineNr(), e.getLocation().getColumnNr()))
+                            .formatted(
+                                    e.getLocation().getLineNr(), e.getLocation().getColumnNr()))
                     .error(pointer(e), "malformed", "is not valid JSON");
         }
     }

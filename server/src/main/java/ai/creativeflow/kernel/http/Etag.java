@@ -32,8 +32,8 @@ public record Etag(String value) {
 
     public boolean isIn(@Nullable String tags) {
         return tags != null
-                && Arrays.stream(tags.split(",")).map(String::strip).anyMatch(tag -> tag.equals("*")
-                        || tag.equals(value)
-                        || tag.equals("W/" + value));
+                && Arrays.stream(tags.split(","))
+                        .map(String::strip)
+                        .anyMatch(tag -> tag.equals("*") || tag.equals(value) || tag.equals("W/" + value));
     }
 }

@@ -37,8 +37,7 @@ public final class Idempotency {
     private static final String LOCK = "SELECT pg_try_advisory_xact_lock(:lock)";
 
     /** A statement of its own after the lock, so that it sees what the lock's last holder committed. */
-    private static final String FIND =
-            """
+    private static final String FIND = """
             SELECT fingerprint, status, location, body
             FROM idempotency_record
             WHERE key_hash = :key
@@ -46,8 +45,7 @@ public final class Idempotency {
             """;
 
     /** Replaces only a record that has outlived its time; a living one was found before. */
-    private static final String STORE =
-            """
+    private static final String STORE = """
             INSERT INTO idempotency_record (key_hash, fingerprint, status, location, body, created_at)
             VALUES (:key, :fingerprint, :status, :location, :body, now())
             ON CONFLICT (key_hash) DO UPDATE
@@ -55,8 +53,7 @@ public final class Idempotency {
                 body = excluded.body, created_at = excluded.created_at
             """;
 
-    private static final String SWEEP =
-            """
+    private static final String SWEEP = """
             DELETE FROM idempotency_record
             WHERE key_hash IN (
                 SELECT key_hash
@@ -165,7 +162,8 @@ public final class Idempotency {
         return new Answer(outcome.status(), outcome.location(), json.writeValueAsBytes(outcome.body()), false);
     }
 
-    private record Stored(byte[] fingerprint, int status, @Nullable String location, byte[] body) {
+    private record Stored(
+            byte[] fingerprint, int status, @Nullable String location, byte[] body) {
 
         Answer replay(byte[] fingerprintNow) {
             if (!Arrays.equals(fingerprint, fingerprintNow)) {

@@ -10,7 +10,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One page of a list, newest first, as callers see it. */
-public record Page<T>(List<T> data, boolean hasMore, @Nullable String nextCursor) {
+public record Page<T>(
+        List<T> data, boolean hasMore, @Nullable String nextCursor) {
 
     public Page {
         data = List.copyOf(data);
@@ -28,7 +29,8 @@ public record Page<T>(List<T> data, boolean hasMore, @Nullable String nextCursor
 
         /** Reads {@code ?limit=} and {@code ?cursor=}; what cannot be understood is a 400 {@code invalid_parameter}. */
         public static Request of(@Nullable String limit, @Nullable String cursor) {
-            return new Request(limit == null ? LIMIT_DEFAULT : parseLimit(limit), cursor == null ? null : decode(cursor));
+            return new Request(
+                    limit == null ? LIMIT_DEFAULT : parseLimit(limit), cursor == null ? null : decode(cursor));
         }
 
         public int fetch() {
@@ -56,7 +58,9 @@ public record Page<T>(List<T> data, boolean hasMore, @Nullable String nextCursor
         boolean more = rows.size() > request.limit();
         List<R> shown = more ? rows.subList(0, request.limit()) : rows;
         return new Page<>(
-                shown.stream().map(view).toList(), more, more ? encode(id.apply(shown.getLast()).value()) : null);
+                shown.stream().map(view).toList(),
+                more,
+                more ? encode(id.apply(shown.getLast()).value()) : null);
     }
 
     private static String encode(UUID last) {

@@ -65,7 +65,9 @@ public final class Problem extends RuntimeException {
 
     /** {@code Retry-After} in whole seconds, rounded up, at least one. */
     public Problem retryAfter(Duration pause) {
-        return header("Retry-After", Long.toString(Math.max(1, pause.plusNanos(999_999_999).toSeconds())));
+        return header(
+                "Retry-After",
+                Long.toString(Math.max(1, pause.plusNanos(999_999_999).toSeconds())));
     }
 
     /** An extension member at the top level of the answer. */

@@ -63,17 +63,7 @@ public final class ProblemAdvice implements HandlerExceptionResolver {
     }
 
     private static Problem ofFramework(ErrorResponse refusal) {
-        int status = refusal.getStatusCode().value();
-        ProblemCode code =
-                switch (status) {
-                    case 404 -> ProblemCode.NOT_FOUND;
-                    case 405 -> ProblemCode.METHOD_NOT_ALLOWED;
-                    case 406 -> ProblemCode.NOT_ACCEPTABLE;
-                    case 413 -> ProblemCode.PAYLOAD_TOO_LARGE;
-                    case 415 -> ProblemCode.UNSUPPORTED_MEDIA_TYPE;
-                    default -> status < 500 ? ProblemCode.INVALID_PARAMETER : ProblemCode.INTERNAL_ERROR;
-                };
-        var problem = Problem.of(code);
+        var problem = Problem.of(ProblemCode.ofStatus(refusal.getStatusCode().value()));
         String allow = refusal.getHeaders().getFirst(HttpHeaders.ALLOW);
         return allow == null ? problem : problem.header(HttpHeaders.ALLOW, allow);
     }

@@ -49,11 +49,7 @@ public enum ProblemCode {
             "The API key is disabled",
             "The key exists and was switched off, by a member of the team or after a leak was reported.",
             "Enable it again if it is still trusted, or create a new one."),
-    API_KEY_REVOKED(
-            401,
-            "The API key was revoked",
-            "A revoked key never works again.",
-            "Create a new key."),
+    API_KEY_REVOKED(401, "The API key was revoked", "A revoked key never works again.", "Create a new key."),
     API_KEY_EXPIRED(
             401,
             "The API key has expired",
@@ -299,6 +295,21 @@ public enum ProblemCode {
     /** The word in {@code code} and at the end of {@code type}. */
     public String wire() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The code for a refusal of which the server or the framework tells only the status. */
+    static ProblemCode ofStatus(int status) {
+        return switch (status) {
+            case 404 -> NOT_FOUND;
+            case 405 -> METHOD_NOT_ALLOWED;
+            case 406 -> NOT_ACCEPTABLE;
+            case 413 -> PAYLOAD_TOO_LARGE;
+            case 414 -> URI_TOO_LONG;
+            case 415 -> UNSUPPORTED_MEDIA_TYPE;
+            case 416 -> RANGE_NOT_SATISFIABLE;
+            case 431 -> HEADERS_TOO_LARGE;
+            default -> status < 500 ? INVALID_PARAMETER : INTERNAL_ERROR;
+        };
     }
 
     public static Optional<ProblemCode> of(String wire) {

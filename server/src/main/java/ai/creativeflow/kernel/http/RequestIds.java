@@ -59,7 +59,7 @@ public final class RequestIds implements Filter {
 
     private static void log(HttpServletRequest request, int status, long nanos) {
         boolean read = request.getMethod().equals("GET") || request.getMethod().equals("HEAD");
-        if (read && status < 400 || !LOG.isInfoEnabled()) {
+        if ((read && status < 400) || !LOG.isInfoEnabled()) {
             return;
         }
         LOG.atInfo()

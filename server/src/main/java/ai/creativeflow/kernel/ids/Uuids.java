@@ -34,6 +34,6 @@ public final class Uuids {
     }
 
     static UUID of(long millis, int counter, long random) {
-        return new UUID(millis << 16 | 0x7000 | counter, random & 0x3fffffffffffffffL | 0x8000000000000000L);
+        return new UUID((millis << 16) | 0x7000 | counter, (random & 0x3fffffffffffffffL) | 0x8000000000000000L);
     }
 }

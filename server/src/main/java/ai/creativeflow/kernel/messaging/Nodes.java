@@ -14,8 +14,7 @@ public final class Nodes {
     /** For statements of the features: the ids of the nodes that live. */
     public static final String ALIVE = "SELECT id FROM node WHERE seen_at > now() - interval '10 seconds'";
 
-    private static final String SEEN =
-            """
+    private static final String SEEN = """
             INSERT INTO node (id, started_at, seen_at)
             VALUES (:id, now(), now())
             ON CONFLICT (id) DO UPDATE
