@@ -37,7 +37,8 @@ public final class Encoder {
     private Encoder() {}
 
     public static byte[] encode(BufferedImage image, FileFormat format) {
-        ImageWriter writer = ImageIO.getImageWritersByFormatName(format.wireName()).next();
+        ImageWriter writer =
+                ImageIO.getImageWritersByFormatName(format.wireName()).next();
         var bytes = new ByteArrayOutputStream(1 << 16);
         try (var stream = new MemoryCacheImageOutputStream(bytes)) {
             ImageWriteParam parameters = writer.getDefaultWriteParam();

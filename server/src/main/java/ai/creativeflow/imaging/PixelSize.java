@@ -7,7 +7,8 @@ public record PixelSize(int width, int height) {
 
     public PixelSize {
         if (width < 1 || height < 1 || width > SIDE_MAX || height > SIDE_MAX) {
-            throw new IllegalArgumentException("each side must be 1 to %d, not %dx%d".formatted(SIDE_MAX, width, height));
+            throw new IllegalArgumentException(
+                    "each side must be 1 to %d, not %dx%d".formatted(SIDE_MAX, width, height));
         }
     }
 

@@ -9,8 +9,7 @@ import java.util.regex.Pattern;
  */
 public record Provenance(String id) {
 
-    public static final String DIGITAL_SOURCE_TYPE =
-            "http://cv.iptc.org/newscodes/digitalsourcetype/algorithmicMedia";
+    public static final String DIGITAL_SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/algorithmicMedia";
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._:-]{1,128}");
 

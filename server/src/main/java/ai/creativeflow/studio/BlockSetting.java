@@ -1,8 +1,8 @@
 package ai.creativeflow.studio;
 
-import java.util.Optional;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,15 +35,16 @@ final class BlockSetting {
         Typeset kicker = wanted.kicker() ? kicker() : null;
         Typeset subline = wanted.subline() ? subline() : null;
         this.button = wanted.call() ? button() : null;
-        this.buttonAbove = 4.4 * m * air;
-        double kickerGap = 3.0 * m * air;
-        double sublineGap = 3.2 * m * air;
+        this.buttonAbove = 5.2 * m * air;
+        double kickerGap = 3.4 * m * air;
+        double sublineGap = 4.4 * m * air;
         boolean beside = isRow() && button != null;
         double taken = (kicker == null ? 0 : kicker.height() + kickerGap)
                 + (subline == null ? 0 : subline.height() + sublineGap)
                 + (button == null || beside ? 0 : button.height() + buttonAbove);
         double width = block.region().width() - (beside ? button.width() + 3 * m : 0);
-        Typeset headline = headline(Math.max(1, width), Math.max(1, block.region().height() - taken));
+        Typeset headline =
+                headline(Math.max(1, width), Math.max(1, block.region().height() - taken));
         good &= headline.size() >= Math.min(HEADLINE_MIN * m, block.headlineMax() * m)
                 && taken < 0.62 * block.region().height();
         if (kicker != null) {
@@ -61,13 +62,19 @@ final class BlockSetting {
 
     void draw() {
         boolean beside = isRow() && button != null;
-        double textHeight = parts.stream().mapToDouble(p -> p.above() + p.text().height()).sum();
+        double textHeight =
+                parts.stream().mapToDouble(p -> p.above() + p.text().height()).sum();
         double height = textHeight + (button == null || beside ? 0 : buttonAbove + button.height());
-        double y = block.region().y() + (beside ? 0.5 : block.down()) * Math.max(0, block.region().height() - height);
+        double y = block.region().y()
+                + (beside ? 0.5 : block.down()) * Math.max(0, block.region().height() - height);
         var boxes = new ArrayList<Box>();
         for (Part part : parts) {
             y += part.above();
-            boxes.add(new Box(left(part.text().width(), beside), y, part.text().width(), part.text().height()));
+            boxes.add(new Box(
+                    left(part.text().width(), beside),
+                    y,
+                    part.text().width(),
+                    part.text().height()));
             y += part.text().height();
         }
         Colour ink = ink(boxes);
@@ -110,18 +117,20 @@ final class BlockSetting {
                 .filter(part -> part != null)
                 .reduce((a, b) -> a + "  ·  " + b)
                 .orElse(null);
-        return text == null ? null : set(text, stage.pairing().kicker(), 2.15, 1);
+        return text == null ? null : set(text, stage.pairing().kicker(), 2.35, 1);
     }
 
     private @Nullable Typeset subline() {
-        return copy.subline() == null ? null : set(copy.subline(), stage.pairing().body(), 2.95, 4);
+        return copy.subline() == null
+                ? null
+                : set(copy.subline(), stage.pairing().body(), 3.15, 4);
     }
 
     private @Nullable Button button() {
         if (copy.callToAction() == null) {
             return null;
         }
-        Typeset label = set(copy.callToAction(), stage.pairing().label(), 2.5, 1);
+        Typeset label = set(copy.callToAction(), stage.pairing().label(), 2.6, 1);
         return label == null ? null : new Button(stage, block.call(), label);
     }
 
@@ -129,7 +138,8 @@ final class BlockSetting {
     private @Nullable Typeset set(String text, Lettering lettering, double modules, int lines) {
         double size = Math.max(modules * m, READABLE_PIXELS);
         double width = Math.min(block.region().width(), MEASURE_MAX * m);
-        var room = new Fit(width, block.region().height(), Math.max(0.8 * size, READABLE_PIXELS), size, lines, block.align());
+        var room = new Fit(
+                width, block.region().height(), Math.max(0.8 * size, READABLE_PIXELS), size, lines, block.align());
         Typeset found = stage.typesetter().set(text, lettering, room).orElse(null);
         good &= found != null;
         return found;
@@ -144,7 +154,8 @@ final class BlockSetting {
     private Colour ink(List<Box> boxes) {
         Scheme scheme = stage.scheme();
         for (Colour colour : List.of(scheme.ink(), scheme.light(), scheme.dark(), Colour.WHITE, Colour.BLACK)) {
-            if (boxes.stream().allMatch(b -> stage.preview().contrast(colour, b.grown(0.5 * m)) >= Stage.CONTRAST_AIM)) {
+            if (boxes.stream()
+                    .allMatch(b -> stage.preview().contrast(colour, b.grown(0.5 * m)) >= Stage.CONTRAST_AIM)) {
                 return colour;
             }
         }

@@ -1,22 +1,24 @@
 package ai.creativeflow.studio;
 
-import java.awt.BasicStroke;
 import java.awt.Graphics2D;
 import java.awt.Paint;
+import java.awt.RenderingHints;
 import java.awt.Shape;
 
 /** What a motif paints on: a window of the picture, its colours, and chance. */
-record Canvas(Graphics2D graphics, Shape window, Scheme scheme, Dice dice) {
+record Canvas(Graphics2D graphics, Box window, Scheme scheme, Dice dice) {
 
     Box area() {
-        return Box.of(window.getBounds2D());
+        return window;
     }
 
-    /** Fills the window, antialiased, and keeps all that follows inside it. */
+    /** Fills the window, in whole pixels like the clip it then sets, so that no fringe is left between the two. */
     void ground(Paint paint) {
         graphics.setPaint(paint);
-        graphics.fill(window);
-        graphics.clip(window);
+        graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_OFF);
+        graphics.fill(window.rectangle());
+        graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+        graphics.clip(window.rectangle());
     }
 
     void fill(Shape shape, Colour colour) {
@@ -24,9 +26,10 @@ record Canvas(Graphics2D graphics, Shape window, Scheme scheme, Dice dice) {
         graphics.fill(shape);
     }
 
-    void stroke(Shape shape, double width, Colour colour) {
-        graphics.setPaint(colour.awt());
-        graphics.setStroke(new BasicStroke((float) width, BasicStroke.CAP_BUTT, BasicStroke.JOIN_MITER));
-        graphics.draw(shape);
+    /** Fills a tile whose neighbours touch it: without antialiasing, whose seams would show the ground. */
+    void flat(Box box, Colour colour) {
+        graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_OFF);
+        fill(box.rectangle(), colour);
+        graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     }
 }

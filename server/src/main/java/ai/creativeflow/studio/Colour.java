@@ -82,8 +82,7 @@ record Colour(int rgb) {
     Colour mix(Colour other, double share) {
         double[] a = oklab();
         double[] b = other.oklab();
-        return ofOklab(
-                a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share, a[2] + (b[2] - a[2]) * share);
+        return ofOklab(a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share, a[2] + (b[2] - a[2]) * share);
     }
 
     /** Distance in OKLab; 0.02 is just visible, 0.1 clearly another colour. */

@@ -13,6 +13,7 @@ record Copy(
         @Nullable String callToAction,
         @Nullable Badge badge,
         @Nullable String date,
+        Language language,
         List<Warning> warnings) {
 
     /** A figure worth a sticker, as "30%" over "off" or "€9.90" alone. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Copywriter {
 
     private static final int HEADLINE_MAX = 46;
+    private static final int HEADLINE_MIN = 9;
     private static final int HEADLINE_WORDS_MAX = 7;
     private static final int SUBLINE_MAX = 110;
 
@@ -38,9 +39,9 @@ final class Copywriter {
         Legible legible = Legible.of(prompt, typefaces);
         String brief = Instructions.removed(legible.text());
         if (!LETTER.matcher(brief).find()) {
-            return new Copy(null, null, null, null, null, legible.warnings());
+            return new Copy(null, null, null, null, null, Language.ENGLISH, legible.warnings());
         }
-        Language language = Language.of(brief);
+        Language language = legible.language();
         String call = Intent.of(brief).call(language);
         Figures figures = Figures.of(brief);
         String rest = figures.remainder();
@@ -56,14 +57,16 @@ final class Copywriter {
         String first = sentences.getFirst();
         int cut = headlineEnd(first);
         headline = tidy(first.substring(0, cut));
-        String subline = sublineOf(first.substring(cut) + " " + String.join(" ", sentences.subList(1, sentences.size())), headline);
+        String subline = sublineOf(
+                first.substring(cut) + " " + String.join(" ", sentences.subList(1, sentences.size())), headline);
         return copy(headline.isEmpty() ? first : headline, subline, call, figures, legible);
     }
 
     private static Copy copy(String headline, @Nullable String subline, String call, Figures figures, Legible legible) {
         String typographic = Punctuation.typographic(capitalised(headline));
         String below = subline == null ? null : Punctuation.typographic(capitalised(subline));
-        return new Copy(typographic, below, call, figures.badge(), figures.date(), legible.warnings());
+        return new Copy(
+                typographic, below, call, figures.badge(), figures.date(), legible.language(), legible.warnings());
     }
 
     private static @Nullable String quoted(String text) {
@@ -82,21 +85,16 @@ final class Copywriter {
         return found;
     }
 
-    /** Where the headline ends: the last connector that keeps it short, else the last whole word. */
+    /** Where the headline ends: the first connector after two words, else the last whole word. */
     private static int headlineEnd(String sentence) {
         if (sentence.length() <= HEADLINE_MAX && words(sentence) <= HEADLINE_WORDS_MAX) {
             return sentence.length();
         }
-        int best = 0;
         Matcher connector = CONNECTOR.matcher(sentence);
         while (connector.find() && connector.start() <= HEADLINE_MAX) {
-            int count = words(sentence.substring(0, connector.start()));
-            if (count >= 2 && count <= HEADLINE_WORDS_MAX) {
-                best = connector.start();
+            if (connector.start() >= HEADLINE_MIN && words(sentence.substring(0, connector.start())) >= 2) {
+                return connector.start();
             }
-        }
-        if (best > 0) {
-            return best;
         }
         int end = 0;
         for (int count = 0; count < HEADLINE_WORDS_MAX - 1; count++) {

@@ -11,8 +11,9 @@ final class Deal {
 
     /** Always succeeds where any dealing does; tried in a shuffled order, so that chance decides among the possible. */
     static <T, V> List<V> of(List<T> takers, Function<T, List<V>> suitable, Dice dice) {
-        List<List<V>> choices =
-                takers.stream().map(taker -> dice.shuffled(suitable.apply(taker))).toList();
+        List<List<V>> choices = takers.stream()
+                .map(taker -> dice.shuffled(suitable.apply(taker)))
+                .toList();
         var dealt = new ArrayList<V>();
         if (!deal(choices, dealt)) {
             throw new IllegalStateException("no distinct choice for " + takers);

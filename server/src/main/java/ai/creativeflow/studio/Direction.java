@@ -23,12 +23,13 @@ record Direction(Layout layout, Motif motif, Pairing pairing, Scheme scheme, lon
         List<Layout> layouts =
                 Dice.of(seed, LAYOUTS).shuffled(List.of(Layout.values())).subList(0, SET);
         Motif motif = Deal.of(layouts, Layout::motifs, Dice.of(seed, MOTIFS)).get(place);
-        Pairing pairing = Deal.of(layouts, Layout::pairings, Dice.of(seed, PAIRINGS))
-                .get(place);
+        Pairing pairing =
+                Deal.of(layouts, Layout::pairings, Dice.of(seed, PAIRINGS)).get(place);
         Layout layout = layouts.get(place);
         Scheme.Mood mood = Dice.of(seed, MOODS + idea).pick(layout.moods());
         Scheme scheme = Scheme.of(colours(brief, place), mood);
-        return new Direction(layout, motif, pairing, scheme, Dice.of(seed, 100 + idea).nextLong());
+        return new Direction(
+                layout, motif, pairing, scheme, Dice.of(seed, 100 + idea).nextLong());
     }
 
     private static List<Colour> colours(Brief brief, int place) {

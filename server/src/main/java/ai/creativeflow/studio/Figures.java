@@ -15,14 +15,16 @@ record Figures(Copy.@Nullable Badge badge, @Nullable String date, String remaind
     private static final String DAY =
             "(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)";
     private static final Pattern DISCOUNT = Pattern.compile(
-            "(?:\\b(?:up to|bis zu|jusqu'à|hasta)\\s+)?[-–]?(?<![\\d.,])(\\d{1,2}|100)\\s?%(?:\\s+(?:de\\s+)?(off|discount|rabatt|remise|descuento|indirim))?(?:\\s+(?:on|auf|sur|en)\\b)?",
+            "(?:\\b(?:up to|bis zu|jusqu'à|hasta)\\s+)?[-–]?(?<![\\d.,])(?:(\\d{1,2}|100)\\s?%|%\\s?(\\d{1,2}))(?:\\s+(?:de\\s+)?(off|discount|rabatt|remise|descuento|indirim))?(?:\\s+(?:on|auf|sur|en)\\b)?",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
     private static final Pattern PRICE = Pattern.compile(
             "(?:\\b(?:from|only|just|for only|ab|nur|dès|desde|für nur)\\s+)?([$€£₺]\\s?\\d{1,6}(?:[.,]\\d{1,3})*|\\b\\d{1,6}(?:[.,]\\d{1,3})*\\s?(?:€|₺|EUR\\b|USD\\b|TL\\b))",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern DATE = Pattern.compile(
-            "(?:\\b(?:on|at|am|le|el|this|until|bis)\\s+)?((?:" + DAY + ",?\\s+(?:den\\s+|the\\s+)?)?(?:\\d{1,2}(?:st|nd|rd|th|\\.)?\\s(?:of\\s|de\\s)?" + MONTH
-                    + "|" + MONTH + "\\s\\d{1,2}(?:st|nd|rd|th)?)\\b(?:,?\\s\\d{4})?(?:,?\\s(?:at\\s|um\\s)?\\d{1,2}(?::\\d\\d)?\\s?(?:am|pm|uhr)\\b)?|\\b\\d{1,2}[./]\\d{1,2}[./]\\d{2,4}\\b)",
+            "(?:\\b(?:on|at|am|le|el|this)\\s+)?((?:(?:until|bis|jusqu'au|hasta el|from|ab|dès le)\\s+)?(?:" + DAY
+                    + ",?\\s+(?:den\\s+|the\\s+)?)?(?:\\d{1,2}(?:st|nd|rd|th|\\.)?\\s(?:of\\s|de\\s)?" + MONTH + "|"
+                    + MONTH
+                    + "\\s\\d{1,2}(?:st|nd|rd|th)?)\\b(?:,?\\s\\d{4})?(?:,?\\s(?:at\\s|um\\s)?\\d{1,2}(?::\\d\\d)?\\s?(?:am|pm|uhr)\\b)?|\\b\\d{1,2}[./]\\d{1,2}[./]\\d{2,4}\\b)",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
     static Figures of(String text) {
@@ -32,8 +34,8 @@ record Figures(Copy.@Nullable Badge badge, @Nullable String date, String remaind
         Matcher discount = DISCOUNT.matcher(rest);
         Matcher price = PRICE.matcher(rest);
         if (discount.find()) {
-            String unit = discount.group(2);
-            badge = new Copy.Badge(discount.group(1) + "%", unit == null ? null : unit);
+            String unit = discount.group(3);
+            badge = new Copy.Badge(percentage(discount), unit == null ? null : unit);
             words = discount.group().strip();
             rest = without(rest, discount);
         } else if (price.find()) {
@@ -54,6 +56,11 @@ record Figures(Copy.@Nullable Badge badge, @Nullable String date, String remaind
     /** Where the figures became the headline themselves. */
     Figures withoutBadge() {
         return new Figures(null, null, remainder, words);
+    }
+
+    /** In the order it was written in: Turkish puts the sign first. */
+    private static String percentage(Matcher discount) {
+        return discount.group(1) == null ? "%" + discount.group(2) : discount.group(1) + "%";
     }
 
     private static String without(String text, Matcher found) {

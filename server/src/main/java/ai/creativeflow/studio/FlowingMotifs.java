@@ -28,7 +28,9 @@ final class FlowingMotifs {
         }
         double x = area.x() + area.width() * dice.between(0.55, 0.8);
         double y = area.y() + area.height() * dice.between(0.12, 0.3);
-        canvas.fill(Box.centred(x, y, size * 0.2, size * 0.2).ellipse(), canvas.scheme().art(1));
+        canvas.fill(
+                Box.centred(x, y, size * 0.2, size * 0.2).ellipse(),
+                canvas.scheme().art(1));
     }
 
     /** A closed curve through eight points at uneven distances (Catmull-Rom as Béziers). */
@@ -50,9 +52,12 @@ final class FlowingMotifs {
             int next = (i + 1) % count;
             int after = (i + 2) % count;
             path.curveTo(
-                    px[i] + (px[next] - px[before]) / 6, py[i] + (py[next] - py[before]) / 6,
-                    px[next] - (px[after] - px[i]) / 6, py[next] - (py[after] - py[i]) / 6,
-                    px[next], py[next]);
+                    px[i] + (px[next] - px[before]) / 6,
+                    py[i] + (py[next] - py[before]) / 6,
+                    px[next] - (px[after] - px[i]) / 6,
+                    py[next] - (py[after] - py[i]) / 6,
+                    px[next],
+                    py[next]);
         }
         path.closePath();
         return path;
@@ -70,7 +75,7 @@ final class FlowingMotifs {
         int layers = 5;
         for (int i = 0; i < layers; i++) {
             double share = i / (layers - 1.0);
-            Colour colour = scheme.art(1).mix(scheme.art(2), share);
+            Colour colour = i == layers - 1 ? scheme.art(2) : scheme.art(1).mix(scheme.ground(), 0.62 * (1 - share));
             double level = area.y() + area.height() * (0.46 + 0.44 * share);
             canvas.fill(wave(dice, area, level, area.height() * 0.07), colour);
         }
@@ -85,7 +90,8 @@ final class FlowingMotifs {
         int steps = 120;
         for (int i = 0; i <= steps; i++) {
             double t = (double) i / steps;
-            double wave = Math.sin(phase + t * turns * 2 * Math.PI) + 0.4 * Math.sin(second + t * turns * 4.6 * Math.PI);
+            double wave =
+                    Math.sin(phase + t * turns * 2 * Math.PI) + 0.4 * Math.sin(second + t * turns * 4.6 * Math.PI);
             path.lineTo(area.x() + area.width() * t, level + rise * wave);
         }
         path.lineTo(area.right(), area.bottom());

@@ -57,11 +57,12 @@ final class GeometricMotifs {
     private static void tile(Canvas canvas, Box cell, Dice dice, Scheme scheme) {
         int back = dice.below(scheme.arts().size() + 1);
         Colour ground = back == scheme.arts().size() ? scheme.ground() : scheme.art(back);
-        Colour figure = scheme.art(back + 1 + dice.below(Math.max(1, scheme.arts().size() - 1)));
+        Colour figure =
+                scheme.art(back + 1 + dice.below(Math.max(1, scheme.arts().size() - 1)));
         if (figure.equals(ground)) {
             figure = scheme.inkOn(ground);
         }
-        canvas.fill(cell.grown(0.5).rectangle(), ground);
+        canvas.flat(cell, ground);
         int corner = dice.below(4);
         double x = corner % 2 == 0 ? cell.x() : cell.right();
         double y = corner < 2 ? cell.y() : cell.bottom();
@@ -71,12 +72,19 @@ final class GeometricMotifs {
                 quarter(canvas, x, y, cell, 1, figure);
                 quarter(canvas, x, y, cell, 0.5, ground);
             }
-            case 2 -> canvas.fill(cell.inset(cell.width() * 0.16, cell.height() * 0.16).ellipse(), figure);
+            case 2 ->
+                canvas.fill(
+                        cell.inset(cell.width() * 0.16, cell.height() * 0.16).ellipse(), figure);
             case 3 -> canvas.fill(triangle(cell, corner), figure);
             case 4 -> {
-                Box twice = new Box(cell.x(), corner < 2 ? cell.y() - cell.height() : cell.y(), cell.width(), 2 * cell.height());
+                Box twice = new Box(
+                        cell.x(), corner < 2 ? cell.y() - cell.height() : cell.y(), cell.width(), 2 * cell.height());
                 canvas.graphics().setPaint(figure.awt());
-                Box half = new Box(twice.x(), corner < 2 ? cell.y() - cell.height() / 2 : cell.centreY(), cell.width(), cell.height());
+                Box half = new Box(
+                        twice.x(),
+                        corner < 2 ? cell.y() - cell.height() / 2 : cell.centreY(),
+                        cell.width(),
+                        cell.height());
                 canvas.graphics().fill(new Arc2D.Double(half.rectangle(), corner < 2 ? 180 : 0, 180, Arc2D.PIE));
             }
             default -> {

@@ -22,7 +22,8 @@ final class Instructions {
                     + "(?:(?:to )?(?:announce|promote|celebrate|advertise)\\s+)?(?:(?:the|an?|our|my|ein|eine|einen|une?|un|una|unsere[nr]?|notre|nuestr[oa])\\s+)?",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
     private static final Pattern COMMAND = Pattern.compile(
-            "^(?:please\\s+)?(?:create|generate|promote|advertise|announce)\\s+(?:(?:the|an?|our|my)\\s+)?", Pattern.CASE_INSENSITIVE);
+            "^(?:please\\s+)?(?:create|generate|promote|advertise|announce)\\s+(?:(?:the|an?|our|my)\\s+)?",
+            Pattern.CASE_INSENSITIVE);
     private static final Pattern STYLE_SENTENCE = Pattern.compile(
             "(?:(?<=[.!?;\\n])\\s*|^\\s*)(?:use|using|include|make sure|make it|keep it|style|colou?rs?|background|palette|mood|tone|font|the style|the background|verwende|utilise[rz]?|usa)\\b[^.!?\\n]{0,300}[.!?]?",
             Pattern.CASE_INSENSITIVE);

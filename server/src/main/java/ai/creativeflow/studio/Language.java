@@ -23,17 +23,27 @@ enum Language {
         this.letters = letters;
     }
 
+    /** For changing case. */
+    Locale locale() {
+        return this == TURKISH ? Locale.of("tr") : Locale.ROOT;
+    }
+
     static Language of(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
         List<String> given = List.of(lower.split("[^\\p{L}]+", -1));
         return Arrays.stream(values())
-                .max(Comparator.comparingInt((Language l) -> l.score(lower, given)).thenComparing(Comparator.reverseOrder()))
+                .max(Comparator.comparingInt((Language l) -> l.score(lower, given))
+                        .thenComparing(Comparator.reverseOrder()))
                 .orElse(ENGLISH);
     }
 
     private int score(String text, List<String> given) {
-        int ofWords = 2 * (int) given.stream().filter(w -> !w.isEmpty() && words.contains(w)).count();
-        int ofLetters = (int) text.codePoints().filter(c -> letters.indexOf(c) >= 0).count();
+        int ofWords = 2
+                * (int) given.stream()
+                        .filter(w -> !w.isEmpty() && words.contains(w))
+                        .count();
+        int ofLetters =
+                (int) text.codePoints().filter(c -> letters.indexOf(c) >= 0).count();
         return ofWords + ofLetters;
     }
 }

@@ -18,7 +18,7 @@ sealed interface Layer {
     }
 
     /** A motif seen through a shape. */
-    record Art(Motif motif, Shape window, Scheme scheme, long seed) implements Layer {
+    record Art(Motif motif, Box window, Scheme scheme, long seed) implements Layer {
         @Override
         public void draw(Graphics2D graphics) {
             Graphics2D inside = (Graphics2D) graphics.create();

@@ -11,21 +11,53 @@ import java.util.function.Consumer;
 /** The arrangements, each with the motifs, typefaces and grounds that suit it. All work in every aspect. */
 enum Layout {
     /** Type over art that fills the canvas. */
-    HERO(BleedLayouts::hero, List.of(MESH, ORBS, WAVES, BLOBS, ARCS), List.of(BLACK, GROTESK, GEOMETRIC, SOFT_SERIF), List.of(DARK, VIVID)),
+    HERO(
+            BleedLayouts::hero,
+            List.of(MESH, ORBS, WAVES, BLOBS, ARCS),
+            List.of(BLACK, GROTESK, GEOMETRIC, SOFT_SERIF),
+            List.of(DARK, VIVID)),
     /** A panel of type beside or below a panel of art. */
-    SPLIT(PanelLayouts::split, List.of(TILES, ARCS, HALFTONE, WAVES, RAYS, ORBS), List.of(BLACK, GEOMETRIC, SLAB, TRANSITIONAL, GROTESK), List.of(LIGHT, DARK, VIVID)),
+    SPLIT(
+            PanelLayouts::split,
+            List.of(TILES, ARCS, HALFTONE, WAVES, RAYS, ORBS),
+            List.of(BLACK, GEOMETRIC, SLAB, TRANSITIONAL, GROTESK),
+            List.of(LIGHT, DARK, VIVID)),
     /** A paper card on art. */
-    CARD(BleedLayouts::card, List.of(MESH, BLOBS, TILES, HALFTONE, WAVES, RAYS), List.of(DIDONE, TRANSITIONAL, SOFT_SERIF, GROTESK), List.of(VIVID, DARK)),
+    CARD(
+            BleedLayouts::card,
+            List.of(MESH, BLOBS, TILES, HALFTONE, WAVES, RAYS),
+            List.of(DIDONE, TRANSITIONAL, SOFT_SERIF, GROTESK),
+            List.of(VIVID, DARK)),
     /** A great disc with the figure or the headline. */
-    MEDALLION(BleedLayouts::medallion, List.of(RAYS, HALFTONE, ARCS, BLOBS), List.of(BLACK, CONDENSED, SLAB, GEOMETRIC), List.of(VIVID, DARK, LIGHT)),
+    MEDALLION(
+            MedallionLayout::arrange,
+            List.of(RAYS, HALFTONE, ARCS, BLOBS),
+            List.of(BLACK, CONDENSED, SLAB, GEOMETRIC),
+            List.of(VIVID, DARK, LIGHT)),
     /** A page of a magazine: serif, rules, an arched picture. */
-    EDITORIAL(PrintLayouts::editorial, List.of(ORBS, MESH, WAVES, BLOBS, ARCS, TILES), List.of(DIDONE, TRANSITIONAL, SOFT_SERIF), List.of(LIGHT)),
+    EDITORIAL(
+            PrintLayouts::editorial,
+            List.of(ORBS, MESH, WAVES, BLOBS, ARCS, TILES),
+            List.of(DIDONE, TRANSITIONAL, SOFT_SERIF),
+            List.of(LIGHT)),
     /** Two fields parted by slanting bands. */
-    DIAGONAL(PanelLayouts::diagonal, List.of(HALFTONE, MESH, RAYS, ARCS, TILES), List.of(CONDENSED, GOTHIC, BLACK), List.of(DARK, VIVID, LIGHT)),
+    DIAGONAL(
+            PanelLayouts::diagonal,
+            List.of(HALFTONE, MESH, RAYS, ARCS, TILES),
+            List.of(CONDENSED, GOTHIC, BLACK),
+            List.of(DARK, VIVID, LIGHT)),
     /** A framed poster with type as wide as the frame. */
-    POSTER(PrintLayouts::poster, List.of(HALFTONE, RAYS, WAVES, ARCS, TILES, ORBS), List.of(CONDENSED, GOTHIC, BLACK, GROTESK), List.of(VIVID, LIGHT, DARK)),
+    POSTER(
+            PrintLayouts::poster,
+            List.of(HALFTONE, RAYS, WAVES, ARCS, TILES, ORBS),
+            List.of(CONDENSED, GOTHIC, BLACK, GROTESK),
+            List.of(VIVID, LIGHT, DARK)),
     /** A picture hung on a plain wall, its label below. */
-    GALLERY(PanelLayouts::gallery, List.of(TILES, WAVES, ORBS, MESH, RAYS), List.of(GROTESK, SLAB, GEOMETRIC, TRANSITIONAL), List.of(LIGHT, DARK));
+    GALLERY(
+            PanelLayouts::gallery,
+            List.of(TILES, WAVES, ORBS, MESH, RAYS),
+            List.of(GROTESK, SLAB, GEOMETRIC, TRANSITIONAL),
+            List.of(LIGHT, DARK));
 
     private final Consumer<Stage> arrangement;
     private final List<Motif> motifs;

@@ -18,6 +18,10 @@ record Legible(String text, List<Warning> warnings) {
     private static final Pattern SPACE_BEFORE_STOP = Pattern.compile(" +(?=[,.;!?](?:\\s|$))");
     private static final int PROMPT_MAX = 4096;
 
+    Language language() {
+        return Language.of(text);
+    }
+
     Legible {
         warnings = List.copyOf(warnings);
     }
@@ -61,7 +65,10 @@ record Legible(String text, List<Warning> warnings) {
     }
 
     private static String nameOf(int codePoint) {
-        String name = Character.UnicodeScript.of(codePoint).name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        String name = Character.UnicodeScript.of(codePoint)
+                .name()
+                .toLowerCase(Locale.ROOT)
+                .replace('_', ' ');
         return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
     }
 }

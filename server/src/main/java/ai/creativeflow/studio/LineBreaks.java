@@ -6,11 +6,11 @@ import java.util.List;
 
 /**
  * Breaks words into a given number of lines of about the same width: the least sum of squared widths, with a charge for
- * a last line of one short word.
+ * a line of one short word.
  */
 final class LineBreaks {
 
-    private static final double WIDOW_CHARGE = 1.25;
+    private static final double LONELY_CHARGE = 1.6;
 
     private LineBreaks() {}
 
@@ -29,8 +29,9 @@ final class LineBreaks {
                 double width = -space;
                 for (int from = end - 1; from >= line - 1; from--) {
                     width += widths[from] + space;
-                    double charge = isWidow(from, end, n, width, total / count) ? WIDOW_CHARGE : 1;
-                    double sum = cost[line - 1][from] + charge * width * width;
+                    double charge =
+                            isLonely(from, end, n, width, total / count) ? LONELY_CHARGE * square(total / count) : 0;
+                    double sum = cost[line - 1][from] + width * width + charge;
                     if (cost[line - 1][from] < Double.MAX_VALUE && sum < cost[line][end]) {
                         cost[line][end] = sum;
                         start[line][end] = from;
@@ -46,7 +47,11 @@ final class LineBreaks {
         return starts;
     }
 
-    private static boolean isWidow(int from, int end, int words, double width, double mean) {
-        return end == words && words > 3 && end - from == 1 && width < 0.5 * mean;
+    private static double square(double v) {
+        return v * v;
+    }
+
+    private static boolean isLonely(int from, int end, int words, double width, double mean) {
+        return words > 2 && end - from == 1 && width < 0.45 * mean;
     }
 }

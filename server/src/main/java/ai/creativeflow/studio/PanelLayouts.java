@@ -1,5 +1,6 @@
 package ai.creativeflow.studio;
 
+import java.awt.geom.Area;
 import java.awt.geom.Path2D;
 
 /** Arrangements that part the canvas into a field of type and a field of art. */
@@ -17,10 +18,17 @@ final class PanelLayouts {
         art = flip ? art.mirrored(canvas) : art;
         panel = flip ? panel.mirrored(canvas) : panel;
         stage.fill(canvas.rectangle(), stage.scheme().ground());
-        stage.art((stage.copy().isWordless() ? canvas : art).rectangle(), art(stage));
+        stage.art(stage.copy().isWordless() ? canvas : art, art(stage));
         double side = 0.5 * Math.min(art.shortSide(), 2.2 * art.shortSide() * 0.5);
-        Sticker.put(stage, Box.centred(art.right() - 0.62 * side - margin * 0.3, art.y() + 0.62 * side + margin * 0.3, side, side));
-        Block.in(panel.inset(margin)).down(wide ? 0.5 : 0.6).headlineMax(12).call(Block.Call.SQUARE).place(stage);
+        Sticker.put(
+                stage,
+                Box.centred(
+                        art.right() - 0.62 * side - margin * 0.3, art.y() + 0.62 * side + margin * 0.3, side, side));
+        Block.in(panel.inset(margin))
+                .down(wide ? 0.5 : 0.6)
+                .headlineMax(18)
+                .call(Block.Call.SQUARE)
+                .place(stage);
     }
 
     static void gallery(Stage stage) {
@@ -30,18 +38,22 @@ final class PanelLayouts {
         stage.fill(canvas.rectangle(), scheme.ground());
         Box safe = canvas.inset(margin);
         if (stage.copy().isWordless()) {
-            stage.art(safe.rectangle(), art(stage));
+            stage.art(safe, art(stage));
             return;
         }
         boolean wide = stage.isWide();
-        Box picture = wide ? safe.left(0.5) : safe.top(stage.isTall() ? 0.54 : 0.5);
-        stage.art(picture.rectangle(), art(stage));
+        Box picture = wide ? safe.left(0.5) : safe.top(0.55);
+        stage.art(picture, art(stage));
         double side = 0.42 * picture.shortSide();
         Sticker.put(stage, new Box(picture.right() - side * 1.14, picture.bottom() - side * 1.14, side, side));
         Box label = wide
                 ? new Box(picture.right() + margin, safe.y(), safe.right() - picture.right() - margin, safe.height())
-                : new Box(safe.x(), picture.bottom() + margin * 0.8, safe.width(), safe.bottom() - picture.bottom() - margin * 0.8);
-        Block.in(label).down(wide ? 1 : 0).headlineMax(wide ? 10 : 9.5).call(Block.Call.LINK).place(stage);
+                : new Box(
+                        safe.x(),
+                        picture.bottom() + margin * 0.8,
+                        safe.width(),
+                        safe.bottom() - picture.bottom() - margin * 0.8);
+        Block.in(label).down(wide ? 1 : 0).headlineMax(15).call(Block.Call.LINK).place(stage);
     }
 
     static void diagonal(Stage stage) {
@@ -51,21 +63,23 @@ final class PanelLayouts {
         double band = 2.1 * stage.module();
         boolean wide = stage.isWide();
         stage.fill(canvas.rectangle(), scheme.ground());
-        for (int i = 3; i >= 0; i--) {
-            Path2D field = field(canvas, wide, stage.copy().isWordless() ? 0.3 : 0, i * band * 1.0);
-            if (i > 0) {
-                stage.fill(field, i % 2 == 1 ? scheme.art(1) : scheme.art(2).equals(scheme.art(1)) ? scheme.ink() : scheme.art(2));
-            } else {
-                stage.art(field, art(stage));
-            }
+        double more = stage.copy().isWordless() ? 0.3 : 0;
+        stage.art(field(canvas, wide, more, 0), art(stage), scheme.ground());
+        var painted = new Area(field(canvas, wide, more, -0.5));
+        for (int i = 3; i > 0; i--) {
+            var stripe = new Area(field(canvas, wide, more, i * band));
+            stripe.subtract(painted);
+            stage.fill(stripe, i == 2 ? scheme.ground() : scheme.art(i == 1 ? 0 : 1));
         }
         Box safe = canvas.inset(margin);
         double side = (wide ? 0.42 : 0.3) * canvas.shortSide();
-        Sticker.put(stage, wide
-                ? Box.centred(safe.right() - side * 0.5, safe.bottom() - side * 0.5, side, side)
-                : Box.centred(safe.right() - side * 0.5, safe.bottom() - side * 0.5, side, side));
+        Sticker.put(stage, Box.centred(safe.right() - side * 0.5, safe.bottom() - side * 0.5, side, side));
         Box text = wide ? safe.left(0.48) : safe.top(0.56);
-        Block.in(text).down(wide ? 0.5 : 0).headlineMax(15).call(Block.Call.SQUARE).place(stage);
+        Block.in(text)
+                .down(wide ? 0.5 : 0)
+                .headlineMax(22)
+                .call(Block.Call.SQUARE)
+                .place(stage);
     }
 
     /** The slanting field of art, grown towards the text by some pixels. */

@@ -20,8 +20,7 @@ final class Preview {
 
     Preview(PixelSize canvas) {
         int shortest = Math.min(canvas.width(), canvas.height());
-        double scale = Math.max(
-                (double) LONGEST_SIDE / canvas.longestSide(), (double) SHORTEST_SIDE_MIN / shortest);
+        double scale = Math.max((double) LONGEST_SIDE / canvas.longestSide(), (double) SHORTEST_SIDE_MIN / shortest);
         int width = Math.max(1, (int) Math.round(canvas.width() * scale));
         int height = Math.max(1, (int) Math.round(canvas.height() * scale));
         image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
@@ -39,8 +38,7 @@ final class Preview {
         double[] luminances = luminances(box);
         int ignored = (int) (luminances.length * IGNORED);
         double mine = colour.luminance();
-        return Math.min(
-                ratio(mine, luminances[ignored]), ratio(mine, luminances[luminances.length - 1 - ignored]));
+        return Math.min(ratio(mine, luminances[ignored]), ratio(mine, luminances[luminances.length - 1 - ignored]));
     }
 
     /** The contrast of a colour with the middle of the background in a box. */

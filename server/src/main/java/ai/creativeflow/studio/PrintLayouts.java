@@ -20,21 +20,31 @@ final class PrintLayouts {
         stage.fill(new Box(safe.x(), safe.bottom() - rule, safe.width(), rule).rectangle(), scheme.ink());
         Box page = new Box(safe.x(), safe.y() + margin * 0.7, safe.width(), Math.max(1, safe.height() - 1.4 * margin));
         if (stage.copy().isWordless()) {
-            stage.art(arch(page), scheme.reversed());
+            stage.art(arch(page), scheme.reversed(), scheme.ground());
             return;
         }
         if (stage.isTall()) {
-            Box picture = page.top(0.46);
-            stage.art(arch(picture), scheme.reversed());
-            Box text = page.bottomPart(0.54);
-            Block.in(new Box(text.x(), text.y() + margin * 0.6, text.width(), text.height() - margin * 0.6)).down(0.3).headlineMax(11).withChip().call(Block.Call.LINK).place(stage);
+            Box picture = page.top(0.5);
+            stage.art(arch(picture), scheme.reversed(), scheme.ground());
+            Box text = page.bottomPart(0.5);
+            Block.in(new Box(text.x(), text.y() + margin * 0.6, text.width(), text.height() - margin * 0.6))
+                    .down(0.5)
+                    .headlineMax(16)
+                    .withChip()
+                    .call(Block.Call.LINK)
+                    .place(stage);
             return;
         }
         double share = stage.isWide() ? 0.36 : 0.38;
         Box picture = page.rightPart(share);
-        stage.art(arch(picture), scheme.reversed());
+        stage.art(arch(picture), scheme.reversed(), scheme.ground());
         Box column = new Box(page.x(), page.y(), page.width() * (1 - share) - margin * 0.7, page.height());
-        Block.in(column).down(stage.isWide() ? 0.5 : 0.9).headlineMax(11).withChip().call(Block.Call.LINK).place(stage);
+        Block.in(column)
+                .down(stage.isWide() ? 0.5 : 0.9)
+                .headlineMax(16)
+                .withChip()
+                .call(Block.Call.LINK)
+                .place(stage);
     }
 
     /** A window with a round head. */
@@ -62,18 +72,25 @@ final class PrintLayouts {
         stage.fill(canvas.rectangle(), scheme.ground());
         Box frame = canvas.inset(inset);
         boolean wide = stage.isWide();
-        Box art = stage.copy().isWordless() ? frame : wide ? frame.rightPart(0.4) : frame.top(0.4);
-        stage.art(art.rectangle());
+        Box art = stage.copy().isWordless() ? frame : wide ? frame.rightPart(0.4) : frame.top(0.36);
+        stage.art(art);
         double line = Math.max(0.36 * m, 0.6);
         stage.fill(new BasicStroke((float) line).createStrokedShape(frame.rectangle()), scheme.ink());
         if (stage.copy().isWordless()) {
             return;
         }
-        Box seam = wide ? new Box(art.x() - line / 2, frame.y(), line, frame.height()) : new Box(frame.x(), art.bottom() - line / 2, frame.width(), line);
+        Box seam = wide
+                ? new Box(art.x() - line / 2, frame.y(), line, frame.height())
+                : new Box(frame.x(), art.bottom() - line / 2, frame.width(), line);
         stage.fill(seam.rectangle(), scheme.ink());
         double side = 0.56 * art.shortSide();
         Sticker.put(stage, Box.centred(art.right() - side * 0.5 - 2.4 * m, art.y() + side * 0.5 + 2.4 * m, side, side));
-        Box text = wide ? frame.left(0.6) : frame.bottomPart(0.6);
-        Block.in(text.inset(stage.margin() * 0.7)).justify().down(wide ? 0.5 : 0.5).headlineMax(12).call(Block.Call.SQUARE).place(stage);
+        Box text = wide ? frame.left(0.6) : frame.bottomPart(0.64);
+        Block.in(text.inset(stage.margin() * 0.7))
+                .justify()
+                .down(0.5)
+                .headlineMax(15)
+                .call(Block.Call.SQUARE)
+                .place(stage);
     }
 }

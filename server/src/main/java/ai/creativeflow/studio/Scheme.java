@@ -39,12 +39,11 @@ record Scheme(Colour ground, Colour ink, Colour light, Colour dark, Colour accen
                 .filter(c -> c.lightness() <= 0.36)
                 .min(Comparator.comparingDouble(Colour::lightness))
                 .orElseGet(() -> Colour.oklch(0.21, 0.045 * tint, key.hue()));
-        Colour ground =
-                switch (mood) {
-                    case LIGHT -> light;
-                    case DARK -> dark;
-                    case VIVID -> key;
-                };
+        Colour ground = switch (mood) {
+            case LIGHT -> light;
+            case DARK -> dark;
+            case VIVID -> key;
+        };
         Colour ink = light.contrast(ground) >= dark.contrast(ground) ? light : dark;
         List<Colour> arts = arts(palette, ground, key);
         Colour accent = arts.stream()
@@ -108,7 +107,8 @@ record Scheme(Colour ground, Colour ink, Colour light, Colour dark, Colour accen
         var arts = new ArrayList<Colour>();
         palette.forEach(colour -> addIfDistinct(arts, colour, ground));
         arts.sort(Comparator.comparingDouble((Colour c) -> -c.chroma()));
-        double[] steps = ground.lightness() > 0.6 ? new double[] {0.62, 0.78, 0.45, 0.32} : new double[] {0.7, 0.55, 0.85, 0.4};
+        double[] steps =
+                ground.lightness() > 0.6 ? new double[] {0.62, 0.78, 0.45, 0.32} : new double[] {0.7, 0.55, 0.85, 0.4};
         for (int i = 0; i < steps.length && arts.size() < ARTS_MIN; i++) {
             addIfDistinct(arts, key.withLightness(steps[i]), ground);
         }

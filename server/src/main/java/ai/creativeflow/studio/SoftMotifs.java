@@ -20,11 +20,15 @@ final class SoftMotifs {
         var spots = new ArrayList<Spot>();
         spots.add(new Spot(area.centreX(), area.centreY(), reach * 1.2, scheme.ground(), 0.35));
         List<double[]> places = dice.shuffled(List.of(
-                new double[] {0.05, 0.1}, new double[] {0.95, 0.05}, new double[] {0.9, 0.6}, new double[] {0.1, 0.95}, new double[] {0.5, 0.3}));
+                new double[] {0.05, 0.1},
+                new double[] {0.95, 0.05},
+                new double[] {0.9, 0.6},
+                new double[] {0.1, 0.95},
+                new double[] {0.5, 0.3}));
         for (int i = 0; i < places.size(); i++) {
             double x = area.x() + area.width() * (places.get(i)[0] + dice.between(-0.12, 0.12));
             double y = area.y() + area.height() * (places.get(i)[1] + dice.between(-0.12, 0.12));
-            Colour colour = i == 3 ? scheme.ground() : scheme.art(i);
+            Colour colour = i == 3 ? scheme.ground() : scheme.art(i % 2);
             spots.add(new Spot(x, y, reach * dice.between(0.28, 0.5), colour, 1));
         }
         canvas.ground(new SmoothPaint(area, spots, GRAIN_FINE));
@@ -34,9 +38,16 @@ final class SoftMotifs {
         Box area = canvas.area();
         Dice dice = canvas.dice();
         Scheme scheme = canvas.scheme();
-        canvas.ground(new SmoothPaint(area, List.of(
-                new Spot(area.x(), area.y(), area.height() + area.width(), scheme.ground(), 1),
-                new Spot(area.right(), area.bottom(), area.shortSide() * 0.9, scheme.ground().mix(scheme.art(1), 0.35), 1)),
+        canvas.ground(new SmoothPaint(
+                area,
+                List.of(
+                        new Spot(area.x(), area.y(), area.height() + area.width(), scheme.ground(), 1),
+                        new Spot(
+                                area.right(),
+                                area.bottom(),
+                                area.shortSide() * 0.9,
+                                scheme.ground().mix(scheme.art(1), 0.35),
+                                1)),
                 GRAIN_FINE));
         double side = Math.min(area.shortSide() * 1.3, Math.max(area.width(), area.height()) * 0.62);
         boolean flip = dice.chance(0.5);
@@ -53,9 +64,12 @@ final class SoftMotifs {
         Box box = Box.centred(x, y, diameter, diameter);
         Colour lit = canvas.scheme().art(art);
         Colour shade = canvas.scheme().art(art + 1).mix(canvas.scheme().ground(), 0.45);
-        var light = new SmoothPaint(box, List.of(
-                new Spot(box.x() + 0.25 * diameter, box.y() + 0.2 * diameter, diameter * 0.6, lit, 1),
-                new Spot(box.x() + 0.85 * diameter, box.y() + 0.95 * diameter, diameter * 0.6, shade, 1)), GRAIN_COARSE);
+        var light = new SmoothPaint(
+                box,
+                List.of(
+                        new Spot(box.x() + 0.25 * diameter, box.y() + 0.2 * diameter, diameter * 0.6, lit, 1),
+                        new Spot(box.x() + 0.85 * diameter, box.y() + 0.95 * diameter, diameter * 0.6, shade, 1)),
+                GRAIN_COARSE);
         canvas.graphics().setPaint(light);
         canvas.graphics().fill(box.ellipse());
     }

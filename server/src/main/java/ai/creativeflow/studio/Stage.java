@@ -3,6 +3,7 @@ package ai.creativeflow.studio;
 import ai.creativeflow.imaging.PixelSize;
 import java.awt.Paint;
 import java.awt.Shape;
+import java.awt.geom.Area;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -89,21 +90,33 @@ final class Stage {
     }
 
     /** The idea's motif, seen through a window. */
-    void art(Shape window) {
+    void art(Box window) {
         art(window, scheme());
     }
 
-    void art(Shape window, Scheme colours) {
+    void art(Box window, Scheme colours) {
         add(new Layer.Art(direction.motif(), window, colours, dice.nextLong()));
+    }
+
+    /**
+     * The motif in a shape: drawn in the shape's bounds, what lies outside it covered with the colour around. A clip
+     * would have jagged edges, because Java2D's clips know only whole pixels.
+     */
+    void art(Shape window, Scheme colours, Colour around) {
+        Box bounds = Box.of(window.getBounds2D());
+        art(bounds, colours);
+        var cover = new Area(bounds.grown(Math.max(1, 0.1 * module())).rectangle());
+        cover.subtract(new Area(window));
+        fill(cover, around);
     }
 
     /** A soft shadow below a rounded box, made of ever smaller, fainter layers. */
     void shadow(Box box, double radius, double reach) {
-        int steps = 14;
+        int steps = 18;
         for (int i = steps; i > 0; i--) {
             double grown = reach * i / steps;
             Box layer = new Box(box.x(), box.y() + reach * 0.35, box.width(), box.height()).grown(grown);
-            fill(layer.rounded(radius + grown), scheme().dark().awt(0.022));
+            fill(layer.rounded(radius + grown), scheme().dark().awt(0.011));
         }
     }
 

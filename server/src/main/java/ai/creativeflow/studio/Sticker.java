@@ -19,12 +19,14 @@ final class Sticker {
         double side = slot.shortSide();
         Box disc = Box.centred(slot.centreX(), slot.centreY(), side, side);
         Colour fill = fill(stage, disc);
-        if (stage.dice().chance(0.5)) {
-            stage.fill(disc.ellipse(), fill);
-        } else {
-            stage.fill(burst(disc, 18), fill);
-        }
-        figure(stage, disc.inset(side * 0.17), stage.scheme().inkOn(fill));
+        Colour rim = stage.scheme().light().distance(fill) > 0.2
+                ? stage.scheme().light()
+                : stage.scheme().dark();
+        boolean round = stage.dice().chance(0.5);
+        stage.fill(round ? disc.ellipse() : burst(disc, 20), rim);
+        Box inner = disc.inset(side * 0.035);
+        stage.fill(round ? inner.ellipse() : burst(inner, 20), fill);
+        figure(stage, disc.inset(side * 0.19), stage.scheme().inkOn(fill));
     }
 
     /** The figure, with its unit below, centred in a box. */
@@ -37,18 +39,30 @@ final class Sticker {
         String unit = badge.unit();
         double figureHeight = unit == null ? box.height() : box.height() * 0.6;
         Typeset figure = stage.typesetter()
-                .set(badge.figure(), lettering, new Fit(box.width(), figureHeight, 0, box.height(), 1, Fit.Align.CENTRE))
+                .set(
+                        badge.figure(),
+                        lettering,
+                        new Fit(box.width(), figureHeight, 0, box.height(), 1, Fit.Align.CENTRE))
                 .orElseThrow();
         Optional<Typeset> below = unit == null
                 ? Optional.empty()
                 : stage.typesetter()
-                        .set(unit, stage.pairing().kicker(), new Fit(box.width() * 0.7, box.height() * 0.2, 0, figure.size() * 0.42, 1, Fit.Align.CENTRE));
+                        .set(
+                                unit,
+                                stage.pairing().kicker(),
+                                new Fit(
+                                        box.width() * 0.7,
+                                        box.height() * 0.2,
+                                        0,
+                                        figure.size() * 0.42,
+                                        1,
+                                        Fit.Align.CENTRE));
         double gap = box.height() * 0.09;
         double height = figure.height() + below.map(b -> b.height() + gap).orElse(0.0);
         double top = box.centreY() - height / 2;
         stage.write("figure", figure, box.centreX() - figure.width() / 2, top, ink);
-        below.ifPresent(text ->
-                stage.write("unit", text, box.centreX() - text.width() / 2, top + figure.height() + gap, ink));
+        below.ifPresent(
+                text -> stage.write("unit", text, box.centreX() - text.width() / 2, top + figure.height() + gap, ink));
     }
 
     /** The colour that stands off best from what is behind, the accent if it does well enough. */

@@ -12,13 +12,12 @@ public final class Studio {
 
     public static final String RENDERER_VERSION = "studio-1";
 
-    private final Typesetter typesetter;
+    private final Typefaces typefaces;
     private final Copywriter copywriter;
 
     /** Loads the fonts, once. */
     public Studio() {
-        var typefaces = new Typefaces();
-        this.typesetter = new Typesetter(typefaces);
+        this.typefaces = new Typefaces();
         this.copywriter = new Copywriter(typefaces);
     }
 
@@ -29,6 +28,7 @@ public final class Studio {
     public Scene compose(Brief brief, int idea) {
         Direction direction = Direction.of(brief, idea);
         Copy copy = copywriter.write(brief.prompt());
+        var typesetter = new Typesetter(typefaces, copy.language().locale());
         var stage = new Stage(brief.canvas(), direction, copy, typesetter);
         direction.layout().arrange(stage);
         return stage.scene();

@@ -16,8 +16,10 @@ public record Style(@Nullable String tone, @Nullable String industry, List<Strin
 
     public Style {
         palette = List.copyOf(palette);
-        if (palette.size() > COLOURS_MAX || !palette.stream().allMatch(c -> COLOUR.matcher(c).matches())) {
-            throw new IllegalArgumentException("palette must have at most %d colours as #RRGGBB".formatted(COLOURS_MAX));
+        if (palette.size() > COLOURS_MAX
+                || !palette.stream().allMatch(c -> COLOUR.matcher(c).matches())) {
+            throw new IllegalArgumentException(
+                    "palette must have at most %d colours as #RRGGBB".formatted(COLOURS_MAX));
         }
     }
 }

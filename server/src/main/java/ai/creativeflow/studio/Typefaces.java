@@ -46,7 +46,8 @@ final class Typefaces {
 
     /** Whether the widest of the faces can draw this letter. */
     boolean covers(int codePoint) {
-        return font(Face.MANROPE_BOLD).canDisplay(codePoint) && font(Face.MANROPE).canDisplay(codePoint);
+        return font(Face.MANROPE_BOLD).canDisplay(codePoint)
+                && font(Face.MANROPE).canDisplay(codePoint);
     }
 
     private static Font load(Face face) {

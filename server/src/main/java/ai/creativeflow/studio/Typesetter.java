@@ -25,14 +25,16 @@ final class Typesetter {
     private static final float EM = 200;
     private static final FontRenderContext CONTEXT = new FontRenderContext(null, true, true);
     private static final Pattern SPACES = Pattern.compile(" +");
-    private static final Pattern TURKISH = Pattern.compile("[ğışİĞŞ]");
     /** Lines' inks keep at least this much of the size apart, whatever accents they carry. */
     private static final double INK_GAP_MIN = 0.06;
 
     private final Typefaces typefaces;
+    private final Locale locale;
 
-    Typesetter(Typefaces typefaces) {
+    /** The locale is for capitals: Turkish has a dotted one. */
+    Typesetter(Typefaces typefaces, Locale locale) {
         this.typefaces = typefaces;
+        this.locale = locale;
     }
 
     /** The largest setting that fits, in the fewest lines that reach it; empty where even the least size does not. */
@@ -53,11 +55,23 @@ final class Typesetter {
             Typeset unscaled = stacked(texts, lines, face, lettering.leading(), fit.align());
             double scale = Math.min(
                     fit.sizeMax() / EM, Math.min(fit.width() / unscaled.width(), fit.height() / unscaled.height()));
-            if (best == null || scale * EM > best.size() * 1.04) {
+            if (best == null || scale * EM > best.size() * gain(count, lines)) {
                 best = unscaled.scaled(scale);
             }
         }
         return Optional.ofNullable(best).filter(set -> set.size() >= fit.sizeMin());
+    }
+
+    /** What another line must bring in size: few lines read better, beyond three much better, as do lines without stubs. */
+    private static double gain(int count, List<Shape> lines) {
+        double widest = lines.stream()
+                .mapToDouble(l -> l.getBounds2D().getWidth())
+                .max()
+                .orElse(1);
+        if (lines.stream().anyMatch(l -> l.getBounds2D().getWidth() < 0.3 * widest)) {
+            return 1.45;
+        }
+        return count <= 3 ? 1.04 : 1.12;
     }
 
     /** Each line as wide as the room, the way posters are set: the count of lines that fills it best. */
@@ -105,7 +119,10 @@ final class Typesetter {
     }
 
     private static Typeset stacked(List<String> texts, List<Shape> lines, Face face, double leading, Fit.Align align) {
-        double width = lines.stream().mapToDouble(l -> l.getBounds2D().getWidth()).max().orElse(1);
+        double width = lines.stream()
+                .mapToDouble(l -> l.getBounds2D().getWidth())
+                .max()
+                .orElse(1);
         var whole = new Path2D.Double();
         double baseline = 0;
         for (int i = 0; i < lines.size(); i++) {
@@ -136,19 +153,17 @@ final class Typesetter {
         return lines;
     }
 
-    private static String cased(String text, Lettering lettering) {
+    private String cased(String text, Lettering lettering) {
         if (!lettering.capitals()) {
             return text;
         }
-        boolean turkish = TURKISH.matcher(text).find();
-        return text.toUpperCase(turkish ? Locale.of("tr") : Locale.ROOT);
+        return text.toUpperCase(locale);
     }
 
     private Font font(Lettering lettering, String text) {
         Map<TextAttribute, Object> attributes = Map.of(
-                TextAttribute.SIZE, EM,
-                TextAttribute.KERNING, TextAttribute.KERNING_ON,
-                TextAttribute.TRACKING, (float) lettering.tracking());
+                TextAttribute.SIZE, EM, TextAttribute.KERNING, TextAttribute.KERNING_ON, TextAttribute.TRACKING, (float)
+                        lettering.tracking());
         return typefaces.font(typefaces.covering(lettering.face(), text)).deriveFont(attributes);
     }
 

@@ -28,7 +28,11 @@ final class ContactSheet {
             var row = new ArrayList<BufferedImage>();
             for (int idea = 0; idea < ideas; idea++) {
                 Scene scene = studio.compose(brief, idea);
-                System.out.println(brief.prompt() + " | " + idea + " " + scene.layout() + " " + scene.background() + " " + scene.pairing() + " " + scene.textBoxes().stream().map(b -> b.role() + "=" + b.text().replace("\n", " / ")).toList() + scene.warnings());
+                System.out.println(brief.prompt() + " | " + idea + " " + scene.layout() + " " + scene.background() + " "
+                        + scene.pairing() + " "
+                        + scene.textBoxes().stream()
+                                .map(b -> b.role() + "=" + b.text().replace("\n", " / "))
+                                .toList() + scene.warnings());
                 row.add(studio.draw(scene, brief.canvas().withLongestSide(side)));
             }
             rows.add(row);
