@@ -18,7 +18,8 @@ final class Copywriter {
     private static final int SUBLINE_MAX = 110;
 
     private static final Pattern QUOTED = Pattern.compile("[“\"„«]\\s*([^“”\"„«»]{2,80}?)\\s*[”\"“»]");
-    private static final Pattern SENTENCE_END = Pattern.compile("(?<=[.!?…:;;。])\\s+|\\s+[–—|-]\\s+|\\n");
+    private static final Pattern SENTENCE_END =
+            Pattern.compile("(?<=[.!?…:;;。])\\s+|(?<!\\d)\\s+[–—|-]\\s+|\\s+[–—|-]\\s+(?!\\d)|\\n");
     private static final Pattern CONNECTOR = Pattern.compile(
             ",\\s+|\\s+(?=(?:with|for|at|featuring|from|by|in|on|and|that|where|für|mit|bei|im|am|und|pour|avec|chez|para|con|ile|για|με|для|с)\\s)",
             Pattern.CASE_INSENSITIVE);
@@ -76,7 +77,7 @@ final class Copywriter {
 
     private static List<String> sentences(String text) {
         var found = new ArrayList<String>();
-        for (String part : SENTENCE_END.split(text)) {
+        for (String part : SENTENCE_END.split(text, -1)) {
             String clean = LEADING.matcher(part.strip()).replaceFirst("");
             if (LETTER.matcher(clean).find()) {
                 found.add(clean);

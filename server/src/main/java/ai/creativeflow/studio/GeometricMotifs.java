@@ -43,7 +43,7 @@ final class GeometricMotifs {
         Dice dice = canvas.dice();
         Scheme scheme = canvas.scheme();
         canvas.ground(scheme.ground().awt());
-        int across = (int) Math.clamp(Math.round(3.4 * Math.max(1, area.aspect())), 2, TILES_MAX);
+        int across = Math.clamp(Math.round(3.4 * Math.max(1, area.aspect())), 2, TILES_MAX);
         double side = area.width() / across;
         int down = Math.clamp((int) Math.ceil(area.height() / side - 0.15), 1, TILES_MAX);
         double tall = area.height() / down;

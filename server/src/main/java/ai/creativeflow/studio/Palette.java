@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The colours used where the caller gives none: dark, key, second, light, third. A row is found by the words of the
  * industry, of the tone, then of the prompt; {@code docs/studio.md} shows the table.
  */
+@SuppressWarnings("ImmutableEnumChecker") // its lists are List.of
 enum Palette {
     COFFEE(
             "coffee cafe café bakery chocolate barista espresso kaffee kahve",

@@ -44,7 +44,7 @@ record Scheme(Colour ground, Colour ink, Colour light, Colour dark, Colour accen
             case DARK -> dark;
             case VIVID -> key;
         };
-        Colour ink = light.contrast(ground) >= dark.contrast(ground) ? light : dark;
+        Colour ink = readable(ground, light, dark);
         List<Colour> arts = arts(palette, ground, key);
         Colour accent = arts.stream()
                 .max(Comparator.comparingDouble(c -> c.chroma() + 0.05 * Math.min(4, c.contrast(ground))))
@@ -81,13 +81,19 @@ record Scheme(Colour ground, Colour ink, Colour light, Colour dark, Colour accen
         return arts.get(index % arts.size());
     }
 
-    /** What reads on a flat fill: a neutral of the scheme, or pure white or black where those are too weak. */
+    /** What reads on a flat fill. */
     Colour inkOn(Colour fill) {
-        Colour better = light.contrast(fill) >= dark.contrast(fill) ? light : dark;
-        if (better.contrast(fill) >= Stage.CONTRAST_AIM) {
-            return better;
+        return readable(fill, light, dark);
+    }
+
+    /** Light before dark wherever it reads, because it looks better on a strong colour; pure white or black at need. */
+    private static Colour readable(Colour fill, Colour light, Colour dark) {
+        for (Colour colour : List.of(light, Colour.WHITE, dark)) {
+            if (colour.contrast(fill) >= Stage.CONTRAST_AIM) {
+                return colour;
+            }
         }
-        return Colour.WHITE.contrast(fill) >= Colour.BLACK.contrast(fill) ? Colour.WHITE : Colour.BLACK;
+        return Colour.BLACK;
     }
 
     private static Colour keyOf(List<Colour> palette) {

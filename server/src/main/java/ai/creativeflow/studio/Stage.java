@@ -13,8 +13,8 @@ final class Stage {
     /** WCAG 2.2, level AA, for text of any size. */
     static final double CONTRAST_MIN = 4.5;
 
-    /** A little more, because the preview is smaller than any picture. */
-    static final double CONTRAST_AIM = 4.8;
+    /** A little more, because the preview is rounded otherwise than the picture. */
+    static final double CONTRAST_AIM = 4.51;
 
     private final PixelSize size;
     private final Direction direction;
@@ -105,7 +105,7 @@ final class Stage {
     void art(Shape window, Scheme colours, Colour around) {
         Box bounds = Box.of(window.getBounds2D());
         art(bounds, colours);
-        var cover = new Area(bounds.grown(Math.max(1, 0.1 * module())).rectangle());
+        var cover = new Area(bounds.grown(Math.max(1, module())).rectangle());
         cover.subtract(new Area(window));
         fill(cover, around);
     }

@@ -18,10 +18,10 @@ class CopywriterTest {
                 "Create an Instagram post announcing the opening of Nordlicht, a small coffee bar in Lisbon | Opening of Nordlicht | A small coffee bar in Lisbon | Taste it today",
                 "We are hiring a senior backend engineer in Berlin. Remote possible. | We are hiring a senior backend engineer | In Berlin. Remote possible. | Apply now",
                 "Neon Nights festival with live DJs and street food | Neon Nights festival | Live DJs and street food | Save your seat",
-                "Ein Plakat für unser Sommerfest am 12. Juli mit Grillbuffet | Unser Sommerfest | Mit Grillbuffet | Platz sichern",
+                "Ein Plakat für unser Sommerfest am 12. Juli mit Grillbuffet | Unser Sommerfest mit Grillbuffet |  | Platz sichern",
                 "launch of the new electric bike in a minimalist style | Launch of the new electric bike | | Discover more",
                 "generate an image of a cat | Cat | | Learn more",
-                "Fresh bread every morning. Use warm colors and a dark background. | Fresh bread every morning. | | Learn more",
+                "Fresh bread every morning. Use warm colors and a dark background. | Fresh bread every morning | | Learn more",
             })
     void headline_subline_and_call_follow_the_rules(String prompt, String headline, String subline, String call) {
         Copy copy = copywriter.write(prompt);
