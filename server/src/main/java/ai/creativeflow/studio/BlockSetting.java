@@ -160,8 +160,7 @@ final class BlockSetting {
                 return colour;
             }
         }
-        Box plate = boxes.stream().reduce(Box::union).orElseThrow().grown(2.4 * m);
-        stage.fill(plate.rounded(1.6 * m), scheme.ground());
+        stage.plate(boxes.stream().reduce(Box::union).orElseThrow());
         return scheme.inkOn(scheme.ground());
     }
 }

@@ -24,7 +24,7 @@ final class Copywriter {
             ",\\s+|\\s+(?=(?:with|for|at|featuring|from|by|in|on|and|that|where|für|mit|bei|im|am|und|pour|avec|chez|para|con|ile|για|με|для|с)\\s)",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern TRAILING = Pattern.compile(
-            "(?:[\\s,;:–—-]+|\\s(?:a|an|the|and|or|of|for|with|at|in|on|to|by|from|is|our|your|now|der|die|das|und|für|mit|de|la|le|et|y|en|con|ve))+$",
+            "(?:[\\s,;:–—-]+|\\s(?:a|an|the|and|or|of|for|with|at|in|on|to|by|from|is|our|your|get|save|enjoy|only|just|der|die|das|und|für|mit|de|la|le|et|y|en|con|ve))+$",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern LEADING =
             Pattern.compile("^(?:[\\s,;:.!?–—-]+|(?:and|with|for|of|und|et|y|ve)\\s+)+", Pattern.CASE_INSENSITIVE);
@@ -89,7 +89,7 @@ final class Copywriter {
     /** Where the headline ends: the first connector after two words, else the last whole word. */
     private static int headlineEnd(String sentence) {
         if (sentence.length() <= HEADLINE_MAX && words(sentence) <= HEADLINE_WORDS_MAX) {
-            return sentence.length();
+            return dangling(sentence).length();
         }
         Matcher connector = CONNECTOR.matcher(sentence);
         while (connector.find() && connector.start() <= HEADLINE_MAX) {
@@ -114,7 +114,7 @@ final class Copywriter {
             return null;
         }
         if (clean.length() <= SUBLINE_MAX) {
-            return clean;
+            return dangling(clean);
         }
         Matcher ends = Pattern.compile("[.!?](?=\\s)").matcher(clean);
         int sentence = 0;
@@ -129,9 +129,18 @@ final class Copywriter {
         return tidy(cut) + "…";
     }
 
+    /** Without the words that led to a figure now set apart. */
+    private static String dangling(String text) {
+        String kept = TRAILING.matcher(text).replaceFirst("");
+        return kept.isEmpty() ? text : kept;
+    }
+
     private static String tidy(String text) {
-        String whole = TRAILING.matcher(text.strip()).replaceFirst("");
-        return whole.endsWith(".") && !whole.endsWith("..") ? whole.substring(0, whole.length() - 1) : whole;
+        String whole = text.strip();
+        if (whole.endsWith(".") && !whole.endsWith("..")) {
+            whole = whole.substring(0, whole.length() - 1);
+        }
+        return TRAILING.matcher(whole).replaceFirst("");
     }
 
     private static String capitalised(String text) {

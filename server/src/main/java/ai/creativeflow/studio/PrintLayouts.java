@@ -84,7 +84,6 @@ final class PrintLayouts {
                 : new Box(frame.x(), art.bottom() - line / 2, frame.width(), line);
         stage.fill(seam.rectangle(), scheme.ink());
         double side = 0.56 * art.shortSide();
-        Sticker.put(stage, Box.centred(art.right() - side * 0.5 - 2.4 * m, art.y() + side * 0.5 + 2.4 * m, side, side));
         Box text = wide ? frame.left(0.6) : frame.bottomPart(0.64);
         Block.in(text.inset(stage.margin() * 0.7))
                 .justify()
@@ -92,5 +91,6 @@ final class PrintLayouts {
                 .headlineMax(15)
                 .call(Block.Call.SQUARE)
                 .place(stage);
+        Sticker.put(stage, Box.centred(art.right() - side * 0.5 - 2.4 * m, art.y() + side * 0.5 + 2.4 * m, side, side));
     }
 }

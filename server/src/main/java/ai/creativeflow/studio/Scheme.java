@@ -89,7 +89,7 @@ record Scheme(Colour ground, Colour ink, Colour light, Colour dark, Colour accen
     /** Light before dark wherever it reads, because it looks better on a strong colour; pure white or black at need. */
     private static Colour readable(Colour fill, Colour light, Colour dark) {
         for (Colour colour : List.of(light, Colour.WHITE, dark)) {
-            if (colour.contrast(fill) >= Stage.CONTRAST_AIM) {
+            if (colour.contrast(fill) >= Stage.CONTRAST_MIN) {
                 return colour;
             }
         }

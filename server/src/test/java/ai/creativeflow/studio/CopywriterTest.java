@@ -41,9 +41,17 @@ class CopywriterTest {
         assertThat(copywriter.write("Sale: 30% off").figure()).isEqualTo("30% off");
         assertThat(copywriter.write("Bugün tüm kitaplarda %20 indirim").figure())
                 .isEqualTo("%20 indirim");
-        assertThat(copywriter.write("Yoga retreat from €290").figure()).isEqualTo("€290");
+        assertThat(copywriter.write("Yoga retreat from €290").figure()).isEqualTo("from €290");
+        assertThat(copywriter.write("Black Friday: up to 70% off").figure()).isEqualTo("up to 70% off");
         assertThat(copywriter.write("Concert on 5 July in Rome").date()).isEqualTo("5 July");
         assertThat(copywriter.write("Offer until 12 June in Rome").date()).isEqualTo("until 12 June");
+    }
+
+    @Test
+    void nothing_dangles_where_a_figure_was() {
+        Copy copy = copywriter.write("Spartan Run, 5 May 2026. Register now and get 15% off");
+        assertThat(copy.headline()).isEqualTo("Spartan Run");
+        assertThat(copy.subline()).isEqualTo("Register now");
     }
 
     @Test
