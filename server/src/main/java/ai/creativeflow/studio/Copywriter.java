@@ -24,10 +24,10 @@ final class Copywriter {
             ",\\s+|\\s+(?=(?:with|for|at|featuring|from|by|in|on|and|that|where|für|mit|bei|im|am|und|pour|avec|chez|para|con|ile|για|με|для|с)\\s)",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern TRAILING = Pattern.compile(
-            "(?:[\\s,;:–—-]+|\\s(?:a|an|the|and|or|of|for|with|at|in|on|to|by|from|is|our|your|get|save|enjoy|only|just|der|die|das|und|für|mit|de|la|le|et|y|en|con|ve))+$",
+            "(?:[\\s,;:–—-]+|\\s(?:a|an|the|and|or|of|for|with|at|in|on|to|by|from|is|our|your|get|save|enjoy|only|just|der|die|das|und|für|mit|de|la|le|et|y|en|con|ve)){1,12}$",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern LEADING =
-            Pattern.compile("^(?:[\\s,;:.!?–—-]+|(?:and|with|for|of|und|et|y|ve)\\s+)+", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("^(?:[\\s,;:.!?–—-]+|(?:and|with|for|of|und|et|y|ve)\\s+){1,12}", Pattern.CASE_INSENSITIVE);
     private static final Pattern LETTER = Pattern.compile("[\\p{L}\\p{N}]");
 
     private final Typefaces typefaces;
@@ -86,8 +86,12 @@ final class Copywriter {
         return found;
     }
 
-    /** Where the headline ends: the first connector after two words, else the last whole word. */
+    /** Where the headline ends: a comma after two words, the end of a short sentence, the first connector after two words, else the last whole word. */
     private static int headlineEnd(String sentence) {
+        int comma = sentence.indexOf(", ");
+        if (comma >= HEADLINE_MIN && comma <= HEADLINE_MAX && words(sentence.substring(0, comma)) >= 2) {
+            return comma;
+        }
         if (sentence.length() <= HEADLINE_MAX && words(sentence) <= HEADLINE_WORDS_MAX) {
             return dangling(sentence).length();
         }

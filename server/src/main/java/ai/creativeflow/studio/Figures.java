@@ -18,7 +18,7 @@ record Figures(Copy.@Nullable Badge badge, @Nullable String date, String remaind
             "(?:\\b(?<lead>up to|bis zu|jusqu['’]à|hasta(?: un)?|до|έως)\\s+)?[-–]?(?<![\\d.,])(?:(?<after>\\d{1,2}|100)\\s?%|%\\s?(?<before>\\d{1,2}))(?:\\s+(?:de\\s+)?(?<unit>off|discount|rabatt|remise|descuento|indirim)(?:\\s+everything)?)?(?:\\s+(?:on|auf|sur|en)\\b)?",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
     private static final Pattern PRICE = Pattern.compile(
-            "(?:\\b(?:for\\s+|für\\s+)?(?<lead>from|only|just|ab|nur|dès|desde|от|από)\\s+)?(?<price>[$€£₺]\\s?\\d{1,6}(?:[.,]\\d{1,3})*|\\b\\d{1,6}(?:[.,]\\d{1,3})*\\s?(?:€|₺|EUR\\b|USD\\b|TL\\b))",
+            "(?:\\b(?:for\\s+|für\\s+)?(?<lead>from|only|just|ab|nur|dès|desde|от|από)\\s+)?(?<price>[$€£₺]\\s?\\d{1,6}(?:[.,]\\d{1,3}){0,3}|\\b\\d{1,6}(?:[.,]\\d{1,3}){0,3}\\s?(?:€|₺|EUR\\b|USD\\b|TL\\b))",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern DATE = Pattern.compile(
             "(?:\\b(?:on|at|am|le|el|this)\\s+)?((?:(?:until|bis|jusqu'au|hasta el|from|ab|dès le)\\s+)?(?:" + DAY
@@ -27,7 +27,7 @@ record Figures(Copy.@Nullable Badge badge, @Nullable String date, String remaind
                     + "\\s\\d{1,2}(?:st|nd|rd|th)?)\\b(?:,?\\s\\d{4})?(?:,?\\s(?:at\\s|um\\s)?\\d{1,2}(?::\\d\\d)?\\s?(?:am|pm|uhr)\\b)?|\\b\\d{1,2}[./]\\d{1,2}[./]\\d{2,4}\\b)",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
-    private static final Pattern ORPHANED = Pattern.compile("[,;:\\s]++(?=[.!?](?:\\s|$))");
+    private static final Pattern ORPHANED = Pattern.compile("[,;:\\s]++(?=[.!?](?:\\s|$))|\\s++(?=[,;:](?:\\s|$))");
 
     static Figures of(String text) {
         String rest = text;

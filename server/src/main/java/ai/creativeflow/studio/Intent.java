@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 @SuppressWarnings("ImmutableEnumChecker") // never changed after construction
 enum Intent {
     HIRE(
-            "hiring|hire|vacanc|job|career|join (our|the) team|recruit|stellen|jobs|mitarbeiter|recrut|emploi|empleo|iş ilan|вакансия",
+            "hiring|hire\\b|vacanc|jobs?\\b|career|join (our|the) team|recruit|stellen|mitarbeiter|recrut|emploi|empleo|iş ilan|вакансия",
             "Apply now",
             "Jetzt bewerben",
             "Postuler",
@@ -22,7 +22,7 @@ enum Intent {
             "Откликнуться",
             "Відгукнутися"),
     ATTEND(
-            "event|webinar|concert|festival|conference|workshop|meetup|party|live|gala|exhibition|ausstellung|konzert|(?:sommer|winter|stadt|straßen|wein|volks|musik)?fest\\b|concierto|etkinlik|концерт|φεστιβάλ",
+            "event|webinar|concert|festival|conference|workshop|meetup|party\\b|live\\b|gala\\b|fairs?\\b|open house|free entry|exhibition|ausstellung|konzert|(?:sommer|winter|stadt|straßen|wein|volks|musik)?fest\\b|concierto|etkinlik|концерт|φεστιβάλ",
             "Save your seat",
             "Platz sichern",
             "Réserver ma place",
@@ -32,7 +32,7 @@ enum Intent {
             "Забронировать место",
             "Забронювати місце"),
     BUY(
-            "sale|discount|% ?(off|rabatt)|\\d ?%|deal|offer|black friday|clearance|price|rabatt|angebot|soldes|promo|rebajas|oferta|descuento|indirim|скидк|розпродаж|распродаж|знижк|έκπτωση|εκπτώσεις",
+            "sales?\\b|buy\\b|discount|% ?(off|rabatt)|\\d ?%|deals?\\b|offers?\\b|black friday|clearance|price|rabatt|angebot|soldes|promo|rebajas|oferta|descuento|indirim|скидк|розпродаж|распродаж|знижк|έκπτωση|εκπτώσεις",
             "Shop now",
             "Jetzt shoppen",
             "J’en profite",
@@ -41,8 +41,18 @@ enum Intent {
             "Αγόρασε τώρα",
             "Купить сейчас",
             "Купити зараз"),
+    DINE(
+            "restaurant|menu|brunch|dinner|lunch|pizza|burger|coffee|café|cafe|bakery|food\\b|taco|sushi|latte|bread|restaurante|kahve|kaffee|καφέ|кофе",
+            "Taste it today",
+            "Jetzt probieren",
+            "À déguster",
+            "Pruébalo hoy",
+            "Hemen tat",
+            "Δοκίμασέ το",
+            "Попробовать",
+            "Спробувати"),
     LEARN(
-            "course|class|lesson|learn|bootcamp|training|kurs|formation|curso|курс|μάθημα",
+            "courses?\\b|class(?:es)?\\b|lessons?\\b|learn|bootcamp|training|kurse?\\b|formation|curso|курс|μάθημα",
             "Enrol today",
             "Jetzt anmelden",
             "S’inscrire",
@@ -52,7 +62,7 @@ enum Intent {
             "Записаться",
             "Записатися"),
     TRAVEL(
-            "travel|trip|flight|hotel|vacation|holiday|beach|tour\\b|reise|urlaub|voyage|viaje|tatil|ταξίδι|путешеств",
+            "travel|trips?\\b|flight|hotel|vacation|holiday|beach|tour\\b|reise|urlaub|voyage|viaje|tatil|ταξίδι|путешеств",
             "Book your trip",
             "Reise buchen",
             "Réserver",
@@ -61,16 +71,6 @@ enum Intent {
             "Κλείσε τώρα",
             "Забронировать",
             "Забронювати"),
-    DINE(
-            "restaurant|menu|brunch|dinner|lunch|pizza|burger|coffee|café|cafe|bakery|food|restaurante|kahve|kaffee|καφέ|кофе",
-            "Taste it today",
-            "Jetzt probieren",
-            "À déguster",
-            "Pruébalo hoy",
-            "Hemen tat",
-            "Δοκίμασέ το",
-            "Попробовать",
-            "Спробувати"),
     TRAIN(
             "gym|fitness|yoga|workout|running|marathon|pilates",
             "Start today",
@@ -82,7 +82,7 @@ enum Intent {
             "Начать сегодня",
             "Почати сьогодні"),
     GET(
-            "app|download|ebook|free trial|software|saas|herunterladen|télécharger|descarga|indir",
+            "apps?\\b|download|ebook|free trial|software|saas|herunterladen|télécharger|descarga|indir",
             "Try it free",
             "Gratis testen",
             "Essayer",
@@ -92,7 +92,7 @@ enum Intent {
             "Попробовать",
             "Спробувати"),
     DISCOVER(
-            "launch|new|introducing|collection|neu|nouveau|nouvelle|nuev|yeni|νέα|новая|новый",
+            "launch|new\\b|introducing|collection|neue?[nmrs]?\\b|nouveau|nouvelle|nuev|yeni|νέα|новая|новый",
             "Discover more",
             "Mehr entdecken",
             "Découvrir",

@@ -52,7 +52,11 @@ final class PanelLayouts {
                         picture.bottom() + margin * 0.8,
                         safe.width(),
                         safe.bottom() - picture.bottom() - margin * 0.8);
-        Block.in(label).down(wide ? 1 : 0.4).headlineMax(15).call(Block.Call.LINK).place(stage);
+        Block.in(label)
+                .down(wide ? 1 : 0.4)
+                .headlineMax(15)
+                .call(Block.Call.LINK)
+                .place(stage);
         Sticker.put(stage, new Box(picture.right() - side * 1.14, picture.bottom() - side * 1.14, side, side));
     }
 

@@ -70,6 +70,17 @@ record Scheme(Colour ground, Colour ink, Colour light, Colour dark, Colour accen
         return new Scheme(other, inkOn(other), light, dark, accent, rest);
     }
 
+    /** The same for art cut to a shape: without this ground, which would bite pieces out of it. */
+    Scheme cutOut() {
+        Scheme reversed = reversed();
+        var rest = new ArrayList<>(reversed.arts());
+        rest.remove(ground);
+        if (rest.size() < 2) {
+            rest.add(reversed.ground().mix(ground, 0.45));
+        }
+        return new Scheme(reversed.ground(), reversed.ink(), light, dark, accent, rest);
+    }
+
     /** Each colour once, the ground first. */
     List<Colour> all() {
         return Stream.concat(Stream.of(ground, ink, accent), arts.stream())

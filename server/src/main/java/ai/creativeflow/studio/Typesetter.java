@@ -74,7 +74,7 @@ final class Typesetter {
                 .mapToDouble(l -> l.getBounds2D().getWidth())
                 .max()
                 .orElse(1);
-        if (lines.stream().anyMatch(l -> l.getBounds2D().getWidth() < 0.3 * widest)) {
+        if (lines.stream().anyMatch(l -> l.getBounds2D().getWidth() < 0.42 * widest)) {
             return 1.45;
         }
         return count <= 3 ? 1.04 : 1.12;
