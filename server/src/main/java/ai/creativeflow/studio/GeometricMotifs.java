@@ -99,15 +99,10 @@ final class GeometricMotifs {
                         cell.inset(cell.width() * 0.16, cell.height() * 0.16).ellipse(), figure);
             case 3 -> canvas.fill(triangle(cell, corner), figure);
             case 4 -> {
-                Box twice = new Box(
-                        cell.x(), corner < 2 ? cell.y() - cell.height() : cell.y(), cell.width(), 2 * cell.height());
-                canvas.graphics().setPaint(figure.awt());
-                Box half = new Box(
-                        twice.x(),
-                        corner < 2 ? cell.y() - cell.height() / 2 : cell.centreY(),
-                        cell.width(),
-                        cell.height());
-                canvas.graphics().fill(new Arc2D.Double(half.rectangle(), corner < 2 ? 180 : 0, 180, Arc2D.PIE));
+                boolean hanging = corner < 2;
+                double top = hanging ? cell.y() - cell.height() / 2 : cell.centreY();
+                var whole = new Box(cell.x(), top, cell.width(), cell.height());
+                canvas.fill(new Arc2D.Double(whole.rectangle(), hanging ? 180 : 0, 180, Arc2D.PIE), figure);
             }
             default -> {
                 quarter(canvas, cell.x(), cell.y(), cell, 0.5, figure);

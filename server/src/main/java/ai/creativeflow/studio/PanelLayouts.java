@@ -19,7 +19,7 @@ final class PanelLayouts {
         panel = flip ? panel.mirrored(canvas) : panel;
         stage.fill(canvas.rectangle(), stage.scheme().ground());
         stage.art(stage.copy().isWordless() ? canvas : art, art(stage));
-        double side = 0.5 * Math.min(art.shortSide(), 2.2 * art.shortSide() * 0.5);
+        double side = 0.5 * art.shortSide();
         Block.in(panel.inset(margin))
                 .down(wide ? 0.5 : 0.6)
                 .headlineMax(18)
