@@ -1,0 +1,132 @@
+package ai.creativeflow;
+
+import ai.creativeflow.kernel.http.BodyReader;
+import ai.creativeflow.kernel.http.Idempotency;
+import ai.creativeflow.kernel.http.ListeningPorts;
+import ai.creativeflow.kernel.http.PortSeparation;
+import ai.creativeflow.kernel.http.ProblemAdvice;
+import ai.creativeflow.kernel.http.ProblemValve;
+import ai.creativeflow.kernel.http.Problems;
+import ai.creativeflow.kernel.http.PublicUrl;
+import ai.creativeflow.kernel.http.RequestIds;
+import ai.creativeflow.kernel.ids.Uuids;
+import ai.creativeflow.kernel.messaging.Bell;
+import ai.creativeflow.kernel.messaging.Loop;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.List;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardHost;
+import org.apache.coyote.AbstractProtocol;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.boot.web.server.context.WebServerInitializedEvent;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.HandlerExceptionResolver;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The HTTP edge: two ports of one server, the first filters, and one form for everything that is refused. */
+@Configuration(proxyBeanMethods = false)
+class HttpConfiguration {
+
+    private static final int MANAGEMENT_PORT_OFFSET = 1000;
+    private static final Duration IDEMPOTENCY_SWEEP = Duration.ofMinutes(10);
+    private static final int IDEMPOTENCY_SWEEP_ROWS = 10_000;
+
+    @Bean
+    PublicUrl publicUrl(Environment environment) {
+        String fallback = "http://127.0.0.1:" + environment.getProperty("server.port", "8080");
+        return new PublicUrl(environment.getProperty("CREATIVEFLOW_PUBLIC_URL", fallback));
+    }
+
+    @Bean
+    Problems problems(JsonMapper json, PublicUrl publicUrl) {
+        return new Problems(json, publicUrl);
+    }
+
+    @Bean
+    HandlerExceptionResolver problemAdvice(Problems problems) {
+        return new ProblemAdvice(problems);
+    }
+
+    @Bean
+    Idempotency idempotency(JdbcClient jdbc, TransactionTemplate transactions, JsonMapper json) {
+        return new Idempotency(jdbc, transactions, json);
+    }
+
+    @Bean
+    Loop idempotencySweep(Idempotency idempotency) {
+        return new Loop(
+                "idempotency-sweep",
+                new Bell(),
+                IDEMPOTENCY_SWEEP,
+                () -> idempotency.sweep(IDEMPOTENCY_SWEEP_ROWS) == IDEMPOTENCY_SWEEP_ROWS);
+    }
+
+    @Bean
+    WebMvcConfigurer bodies(JsonMapper json) {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+                resolvers.add(new BodyReader(json));
+            }
+        };
+    }
+
+    @Bean
+    FilterRegistrationBean<RequestIds> requestIds(Uuids uuids) {
+        return first(new RequestIds(uuids), Ordered.HIGHEST_PRECEDENCE);
+    }
+
+    @Bean
+    FilterRegistrationBean<PortSeparation> portSeparation(ListeningPorts ports, Problems problems) {
+        return first(new PortSeparation(ports, problems), Ordered.HIGHEST_PRECEDENCE + 1);
+    }
+
+    @Bean
+    ListeningPorts listeningPorts(Environment environment) throws UnknownHostException {
+        int publicPort = environment.getRequiredProperty("server.port", Integer.class);
+        int fallback = publicPort == 0 ? 0 : publicPort + MANAGEMENT_PORT_OFFSET;
+        var connector = new Connector();
+        connector.setPort(environment.getProperty("MANAGEMENT_PORT", Integer.class, fallback));
+        if (connector.getProtocolHandler() instanceof AbstractProtocol<?> protocol) {
+            protocol.setAddress(InetAddress.getByName(environment.getRequiredProperty("server.address")));
+        }
+        return new ListeningPorts(connector);
+    }
+
+    @Bean
+    ApplicationListener<WebServerInitializedEvent> publicPort(ListeningPorts ports) {
+        return event -> ports.publicIs(event.getWebServer().getPort());
+    }
+
+    @Bean
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat(ListeningPorts ports, Problems problems) {
+        return factory -> {
+            factory.addAdditionalConnectors(ports.management());
+            factory.addEngineValves(new ProblemValve(problems));
+            factory.addContextCustomizers(context -> {
+                if (context.getParent() instanceof StandardHost host) {
+                    host.setErrorReportValveClass("");
+                }
+            });
+        };
+    }
+
+    private static <F extends jakarta.servlet.Filter> FilterRegistrationBean<F> first(F filter, int order) {
+        var registration = new FilterRegistrationBean<>(filter);
+        registration.addUrlPatterns("/*");
+        registration.setOrder(order);
+        return registration;
+    }
+}

@@ -1,0 +1,54 @@
+package ai.creativeflow.apikeys;
+
+import ai.creativeflow.identity.Scope;
+import ai.creativeflow.kernel.Mode;
+import ai.creativeflow.kernel.ids.KeyId;
+import ai.creativeflow.kernel.ids.TeamId;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A key as we keep it. The secret is shown once, in {@link IssuedKey}, and never stored. */
+public record ApiKey(
+        KeyId id,
+        TeamId team,
+        Mode mode,
+        String name,
+        String hint,
+        Set<Scope> scopes,
+        Instant createdAt,
+        String createdBy,
+        @Nullable Instant expiresAt,
+        @Nullable Instant revokedAt,
+        @Nullable Instant lastUsedAt,
+        long version) {
+
+    static final int NAME_LENGTH_MAX = 100;
+
+    /** What a key is at one instant. */
+    public enum Status {
+        ACTIVE,
+        REVOKED,
+        EXPIRED;
+
+        @com.fasterxml.jackson.annotation.JsonValue
+        public String wire() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public ApiKey {
+        if (name.isBlank() || name.length() > NAME_LENGTH_MAX) {
+            throw new IllegalArgumentException("name must have 1 to %d characters".formatted(NAME_LENGTH_MAX));
+        }
+        scopes = Set.copyOf(scopes);
+    }
+
+    public Status status(Instant now) {
+        if (revokedAt != null) {
+            return Status.REVOKED;
+        }
+        return expiresAt != null && !now.isBefore(expiresAt) ? Status.EXPIRED : Status.ACTIVE;
+    }
+}

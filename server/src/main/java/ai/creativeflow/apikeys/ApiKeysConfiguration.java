@@ -1,0 +1,76 @@
+package ai.creativeflow.apikeys;
+
+import ai.creativeflow.identity.AccessEpoch;
+import ai.creativeflow.identity.Teams;
+import ai.creativeflow.journal.Journal;
+import ai.creativeflow.kernel.ids.Uuids;
+import ai.creativeflow.kernel.messaging.Bell;
+import ai.creativeflow.kernel.messaging.Loop;
+import ai.creativeflow.kernel.sql.DataDirectory;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(ApiKeysConfiguration.Settings.class)
+class ApiKeysConfiguration {
+
+    private static final int PEPPER_BYTES = 32;
+    private static final Duration USE_WRITTEN_EVERY = Duration.ofSeconds(5);
+
+    /**
+     * {@code creativeflow.api-keys.*}
+     *
+     * @param peppers base64 of at least 16 bytes each, newest first; empty means one that the data directory keeps
+     */
+    @ConfigurationProperties("creativeflow.api-keys")
+    record Settings(@DefaultValue List<String> peppers) {}
+
+    @Bean
+    KeyRepository keyRepository(JdbcClient jdbc) {
+        return new KeyRepository(jdbc);
+    }
+
+    @Bean
+    Peppers peppers(Settings settings, DataDirectory data) {
+        return settings.peppers().isEmpty()
+                ? new Peppers(List.of(data.secret("api-key-pepper", PEPPER_BYTES)))
+                : new Peppers(settings.peppers().stream()
+                        .map(pepper -> Base64.getDecoder().decode(pepper))
+                        .toList());
+    }
+
+    @Bean
+    ApiKeys apiKeys(
+            KeyRepository keys,
+            Peppers peppers,
+            Journal journal,
+            AccessEpoch epoch,
+            TransactionTemplate transactions,
+            Uuids uuids,
+            InstantSource clock) {
+        return new ApiKeys(keys, peppers, journal, epoch, transactions, uuids, clock);
+    }
+
+    @Bean
+    KeyAuthenticator keyAuthenticator(
+            KeyRepository keys, Peppers peppers, Teams teams, AccessEpoch epoch, InstantSource clock) {
+        return new KeyAuthenticator(keys, peppers, teams, epoch, clock);
+    }
+
+    @Bean
+    Loop keyUseLoop(KeyAuthenticator authenticator) {
+        return new Loop("key-use", new Bell(), USE_WRITTEN_EVERY, () -> {
+            authenticator.flushUse();
+            return false;
+        });
+    }
+}

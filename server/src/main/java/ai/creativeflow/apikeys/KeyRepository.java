@@ -1,0 +1,186 @@
+package ai.creativeflow.apikeys;
+
+import ai.creativeflow.identity.Scope;
+import ai.creativeflow.kernel.Mode;
+import ai.creativeflow.kernel.http.Page;
+import ai.creativeflow.kernel.ids.KeyId;
+import ai.creativeflow.kernel.ids.TeamId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The {@code api_key} table. Nothing else reads or writes it. */
+final class KeyRepository {
+
+    private static final String INSERT = """
+            INSERT INTO api_key (id, team_id, mode, name, hint, hash, scopes, created_at, created_by, expires_at, version)
+            VALUES (:id, :team, :mode, :name, :hint, :hash, :scopes, :at, :by, :expiresAt, 1)
+            """;
+
+    /** By what was presented, before anybody's team is known: the one statement here without a team. */
+    private static final String BY_HASH = """
+            SELECT id, team_id, mode, name, hint, scopes, created_at, created_by, expires_at, revoked_at, last_used_at,
+                   version
+            FROM api_key
+            WHERE hash = :hash
+            """;
+
+    /** After the pepper changed: the key is kept under the new one from now on. */
+    private static final String REHASH = "UPDATE api_key SET hash = :hash WHERE id = :id AND team_id = :team";
+
+    private static final String FIND = """
+            SELECT id, team_id, mode, name, hint, scopes, created_at, created_by, expires_at, revoked_at, last_used_at,
+                   version
+            FROM api_key
+            WHERE id = :id
+              AND team_id = :team
+              AND mode = ANY(:modes)
+            """;
+
+    private static final String LIST = """
+            SELECT id, team_id, mode, name, hint, scopes, created_at, created_by, expires_at, revoked_at, last_used_at,
+                   version
+            FROM api_key
+            WHERE team_id = :team
+              AND mode = ANY(:modes)
+              AND id < :before
+            ORDER BY id DESC
+            LIMIT :limit
+            """;
+
+    /** The first revocation's instant stays. */
+    private static final String REVOKE = """
+            UPDATE api_key
+            SET revoked_at = :at, version = version + 1
+            WHERE id = :id
+              AND team_id = :team
+              AND mode = ANY(:modes)
+              AND revoked_at IS NULL
+            """;
+
+    /** Never moves backwards, whichever node reports last. */
+    private static final String USED = """
+            UPDATE api_key k
+            SET last_used_at = u.at
+            FROM unnest(:ids, :instants) AS u (id, at)
+            WHERE k.id = u.id
+              AND (k.last_used_at IS NULL OR k.last_used_at < u.at)
+            """;
+
+    private final JdbcClient jdbc;
+
+    KeyRepository(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void insert(ApiKey key, byte[] hash) {
+        jdbc.sql(INSERT)
+                .param("id", key.id().value())
+                .param("team", key.team().value())
+                .param("mode", key.mode().wire())
+                .param("name", key.name())
+                .param("hint", key.hint())
+                .param("hash", hash)
+                .param("scopes", key.scopes().stream().map(Scope::wire).sorted().toArray(String[]::new))
+                .param("at", key.createdAt().atOffset(ZoneOffset.UTC))
+                .param("by", key.createdBy())
+                .param(
+                        "expiresAt",
+                        key.expiresAt() == null ? null : key.expiresAt().atOffset(ZoneOffset.UTC),
+                        Types.TIMESTAMP_WITH_TIMEZONE)
+                .update();
+    }
+
+    Optional<ApiKey> byHash(byte[] hash) {
+        return jdbc.sql(BY_HASH).param("hash", hash).query(KeyRepository::key).optional();
+    }
+
+    void rehash(ApiKey key, byte[] hash) {
+        jdbc.sql(REHASH)
+                .param("hash", hash)
+                .param("id", key.id().value())
+                .param("team", key.team().value())
+                .update();
+    }
+
+    Optional<ApiKey> find(TeamId team, Set<Mode> modes, KeyId id) {
+        return jdbc.sql(FIND)
+                .param("id", id.value())
+                .param("team", team.value())
+                .param("modes", wires(modes))
+                .query(KeyRepository::key)
+                .optional();
+    }
+
+    List<ApiKey> list(TeamId team, Set<Mode> modes, Page.Request page) {
+        return jdbc.sql(LIST)
+                .param("team", team.value())
+                .param("modes", wires(modes))
+                .param("before", page.beforeOrNewest())
+                .param("limit", page.fetch())
+                .query(KeyRepository::key)
+                .list();
+    }
+
+    boolean revoke(TeamId team, Set<Mode> modes, KeyId id, Instant at) {
+        return jdbc.sql(REVOKE)
+                        .param("at", at.atOffset(ZoneOffset.UTC))
+                        .param("id", id.value())
+                        .param("team", team.value())
+                        .param("modes", wires(modes))
+                        .update()
+                == 1;
+    }
+
+    void used(Map<KeyId, Instant> lastUsed) {
+        List<Map.Entry<KeyId, Instant>> uses = List.copyOf(lastUsed.entrySet());
+        jdbc.sql(USED)
+                .param("ids", uses.stream().map(use -> use.getKey().value()).toArray(UUID[]::new))
+                .param(
+                        "instants",
+                        uses.stream()
+                                .map(use -> use.getValue().atOffset(ZoneOffset.UTC))
+                                .toArray(OffsetDateTime[]::new))
+                .update();
+    }
+
+    private static String[] wires(Set<Mode> modes) {
+        return modes.stream().map(Mode::wire).toArray(String[]::new);
+    }
+
+    private static ApiKey key(ResultSet row, int number) throws SQLException {
+        String[] scopes = (String[]) row.getArray("scopes").getArray();
+        return new ApiKey(
+                new KeyId(row.getObject("id", UUID.class)),
+                new TeamId(row.getObject("team_id", UUID.class)),
+                Mode.stored(row.getString("mode")),
+                row.getString("name"),
+                row.getString("hint"),
+                Arrays.stream(scopes)
+                        .map(scope -> Scope.of(scope).orElseThrow(() -> new IllegalStateException("scope " + scope)))
+                        .collect(Collectors.toUnmodifiableSet()),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                row.getString("created_by"),
+                instant(row, "expires_at"),
+                instant(row, "revoked_at"),
+                instant(row, "last_used_at"),
+                row.getLong("version"));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        var value = row.getObject(column, OffsetDateTime.class);
+        return value == null ? null : value.toInstant();
+    }
+}

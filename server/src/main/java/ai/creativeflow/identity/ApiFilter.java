@@ -1,0 +1,134 @@
+package ai.creativeflow.identity;
+
+import ai.creativeflow.identity.Authenticator.Authentication;
+import ai.creativeflow.kernel.http.Problem;
+import ai.creativeflow.kernel.http.ProblemAdvice;
+import ai.creativeflow.kernel.http.ProblemCode;
+import ai.creativeflow.kernel.http.Problems;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The key path of {@code /v1/**}: credentials, then the gate. It does no query when warm. What comes after it, scope and
+ * suspension, needs the route and is {@link RouteCheck}'s.
+ */
+public final class ApiFilter implements Filter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ApiFilter.class);
+    private static final String CALLER = ApiFilter.class.getName() + ".caller";
+    private static final String BEARER = "bearer ";
+
+    private final List<Authenticator> authenticators;
+    private final Gate gate;
+    private final Problems problems;
+
+    public ApiFilter(List<Authenticator> authenticators, Gate gate, Problems problems) {
+        this.authenticators = List.copyOf(authenticators);
+        this.gate = gate;
+        this.problems = problems;
+    }
+
+    /** The caller of a request that this filter let through. */
+    static Caller callerOf(HttpServletRequest request) {
+        if (request.getAttribute(CALLER) instanceof Caller caller) {
+            return caller;
+        }
+        throw new IllegalStateException("no caller on " + request.getRequestURI());
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        var http = (HttpServletRequest) request;
+        var answer = (HttpServletResponse) response;
+        if (http.getAttribute(CALLER) != null) {
+            chain.doFilter(request, response);
+            return;
+        }
+        try {
+            enter(http, answer);
+        } catch (Exception e) {
+            Problem problem = ProblemAdvice.problem(e);
+            if (problem.code() == ProblemCode.INTERNAL_ERROR) {
+                LOG.error("authentication failed", e);
+            }
+            problems.write(problem, http, answer);
+            return;
+        }
+        chain.doFilter(request, response);
+    }
+
+    private void enter(HttpServletRequest request, HttpServletResponse response) {
+        String address = request.getRemoteAddr();
+        Optional<String> token = token(request);
+        if (token.isEmpty()) {
+            gate.countFailure(address);
+            throw Problem.of(ProblemCode.MISSING_CREDENTIALS).header("WWW-Authenticate", "Bearer");
+        }
+        Caller caller = authenticate(token.get(), address);
+        Gate.Admission admission = gate.admit(caller);
+        admission.writeHeaders(response);
+        Problems.onRefusal(request, (code, refused) -> {
+            admission.giveBack(code);
+            admission.writeHeaders(refused);
+        });
+        request.setAttribute(CALLER, caller);
+    }
+
+    private Caller authenticate(String token, String address) {
+        var counted = new boolean[1];
+        Runnable beforeLookUp = () -> {
+            gate.countFailure(address);
+            counted[0] = true;
+        };
+        Authentication found = authenticatorOf(token)
+                .map(authenticator -> authenticator.authenticate(token, beforeLookUp))
+                .orElseGet(() -> new Authentication.Refused(Problem.of(ProblemCode.INVALID_TOKEN)));
+        return switch (found) {
+            case Authentication.Accepted(var caller) -> {
+                if (counted[0]) {
+                    gate.forgiveFailure(address);
+                }
+                yield caller;
+            }
+            case Authentication.Refused(var problem) -> {
+                if (!counted[0]) {
+                    gate.countFailure(address);
+                }
+                throw problem.header("WWW-Authenticate", "Bearer error=\"invalid_token\"");
+            }
+        };
+    }
+
+    private Optional<Authenticator> authenticatorOf(String token) {
+        return authenticators.stream().filter(one -> one.takes(token)).findFirst();
+    }
+
+    private static Optional<String> token(HttpServletRequest request) {
+        String bearer = bearer(request.getHeader("Authorization"));
+        String key = request.getHeader("X-API-Key");
+        if (bearer != null && key != null && !bearer.equals(key.strip())) {
+            throw Problem.of(ProblemCode.CONFLICTING_CREDENTIALS);
+        }
+        String token = bearer == null ? key : bearer;
+        return token == null || token.isBlank() ? Optional.empty() : Optional.of(token.strip());
+    }
+
+    private static @Nullable String bearer(@Nullable String header) {
+        if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            return null;
+        }
+        return header.substring(BEARER.length()).strip();
+    }
+}

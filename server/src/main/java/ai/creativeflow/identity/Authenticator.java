@@ -1,0 +1,23 @@
+package ai.creativeflow.identity;
+
+import ai.creativeflow.kernel.http.Problem;
+
+/** One way to say who one is. The token's shape decides which authenticator is asked. */
+public interface Authenticator {
+
+    /** Whether a token of this shape is this authenticator's; looks at nothing but the text. */
+    boolean takes(String token);
+
+    /**
+     * Finds the caller. Where this needs a look-up that a stranger could cause, it asks {@code beforeLookUp} first, which
+     * throws when the address has failed too often.
+     */
+    Authentication authenticate(String token, Runnable beforeLookUp);
+
+    /** What the check found. A refusal is an answer, not an exception. */
+    sealed interface Authentication {
+        record Accepted(Caller caller) implements Authentication {}
+
+        record Refused(Problem problem) implements Authentication {}
+    }
+}

@@ -1,0 +1,65 @@
+package ai.creativeflow.identity;
+
+import ai.creativeflow.kernel.http.Problems;
+import ai.creativeflow.kernel.ids.Uuids;
+import ai.creativeflow.kernel.messaging.Bell;
+import ai.creativeflow.kernel.messaging.Loop;
+import java.time.InstantSource;
+import java.util.List;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+
+@Configuration(proxyBeanMethods = false)
+class IdentityConfiguration {
+
+    /** After the request id, before everything that knows routes. */
+    private static final int FILTER_ORDER = 10;
+
+    @Bean
+    AccessEpoch accessEpoch(JdbcClient jdbc) {
+        return new AccessEpoch(jdbc);
+    }
+
+    @Bean
+    Loop accessEpochLoop(AccessEpoch epoch) {
+        return new Loop("access-epoch", new Bell(), AccessEpoch.REFRESH, () -> {
+            epoch.refresh();
+            return false;
+        });
+    }
+
+    @Bean
+    Teams teams(
+            JdbcClient jdbc, TransactionTemplate transactions, AccessEpoch epoch, Uuids uuids, InstantSource clock) {
+        return new Teams(new TeamRepository(jdbc), transactions, epoch, uuids, clock);
+    }
+
+    @Bean
+    FilterRegistrationBean<ApiFilter> apiFilter(List<Authenticator> authenticators, Gate gate, Problems problems) {
+        var registration = new FilterRegistrationBean<>(new ApiFilter(authenticators, gate, problems));
+        registration.addUrlPatterns("/v1/*", "/v1");
+        registration.setOrder(FILTER_ORDER);
+        return registration;
+    }
+
+    @Bean
+    WebMvcConfigurer identityWeb() {
+        return new WebMvcConfigurer() {
+            @Override
+            public void addInterceptors(InterceptorRegistry registry) {
+                registry.addInterceptor(new RouteCheck()).addPathPatterns("/v1/**");
+            }
+
+            @Override
+            public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
+                resolvers.add(new CallerArgument());
+            }
+        };
+    }
+}

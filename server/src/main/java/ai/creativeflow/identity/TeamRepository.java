@@ -1,0 +1,187 @@
+package ai.creativeflow.identity;
+
+import ai.creativeflow.kernel.Micros;
+import ai.creativeflow.kernel.http.Page;
+import ai.creativeflow.kernel.ids.TeamId;
+import ai.creativeflow.kernel.ids.UserId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The tables {@code team}, {@code app_user}, {@code membership} and {@code plan}. */
+final class TeamRepository {
+
+    private static final String INSERT = """
+            INSERT INTO team (id, name, plan, suspended, credit_limit_micros, created_at, version)
+            VALUES (:id, :name, :plan, false, NULL, :at, 1)
+            """;
+
+    private static final String FIND = """
+            SELECT id, name, plan, suspended, credit_limit_micros, created_at, version
+            FROM team
+            WHERE id = :id
+            """;
+
+    private static final String LIST = """
+            SELECT id, name, plan, suspended, credit_limit_micros, created_at, version
+            FROM team
+            WHERE id < :before
+            ORDER BY id DESC
+            LIMIT :limit
+            """;
+
+    private static final String CHANGE = """
+            UPDATE team
+            SET plan = coalesce(:plan, plan),
+                suspended = coalesce(:suspended, suspended),
+                credit_limit_micros = CASE WHEN :clearCreditLimit THEN NULL
+                                           ELSE coalesce(:creditLimit, credit_limit_micros) END,
+                version = version + 1
+            WHERE id = :id
+            RETURNING id, name, plan, suspended, credit_limit_micros, created_at, version
+            """;
+
+    /** A known address keeps its person; two who come at once get the same one. */
+    private static final String USER = """
+            INSERT INTO app_user (id, email, created_at)
+            VALUES (:id, :email, now())
+            ON CONFLICT (email) DO UPDATE
+            SET email = excluded.email
+            RETURNING id
+            """;
+
+    private static final String INSERT_MEMBERSHIP = """
+            INSERT INTO membership (team_id, user_id, role, joined_at)
+            VALUES (:team, :user, :role, now())
+            """;
+
+    private static final String PLAN_EXISTS = "SELECT count(*) > 0 FROM plan WHERE name = :name";
+
+    private static final String PLAN_OF = """
+            SELECT p.name, p.included_generations, p.sells_beyond, p.credit_limit_micros, p.windows, p.at_once,
+                   p.storage_bytes, p.endpoints, t.credit_limit_micros AS own_credit_limit_micros
+            FROM team t
+            JOIN plan p ON p.name = t.plan
+            WHERE t.id = :id
+            """;
+
+    private final JdbcClient jdbc;
+
+    TeamRepository(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void insert(Team team) {
+        jdbc.sql(INSERT)
+                .param("id", team.id().value())
+                .param("name", team.name())
+                .param("plan", team.plan())
+                .param("at", team.createdAt().atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    Optional<Team> find(TeamId id) {
+        return jdbc.sql(FIND)
+                .param("id", id.value())
+                .query(TeamRepository::team)
+                .optional();
+    }
+
+    List<Team> list(Page.Request page) {
+        return jdbc.sql(LIST)
+                .param("before", page.beforeOrNewest())
+                .param("limit", page.fetch())
+                .query(TeamRepository::team)
+                .list();
+    }
+
+    Optional<Team> change(TeamId id, Teams.Change change) {
+        return jdbc.sql(CHANGE)
+                .param("id", id.value())
+                .param("plan", change.plan(), java.sql.Types.VARCHAR)
+                .param("suspended", change.suspended(), java.sql.Types.BOOLEAN)
+                .param(
+                        "creditLimit",
+                        change.creditLimit() == null
+                                ? null
+                                : change.creditLimit().value(),
+                        java.sql.Types.BIGINT)
+                .param("clearCreditLimit", change.clearCreditLimit())
+                .query(TeamRepository::team)
+                .optional();
+    }
+
+    UserId userOf(String email, UserId fresh) {
+        return new UserId(jdbc.sql(USER)
+                .param("id", fresh.value())
+                .param("email", email.toLowerCase(Locale.ROOT))
+                .query(UUID.class)
+                .single());
+    }
+
+    void insertMembership(TeamId team, UserId user, Role role) {
+        jdbc.sql(INSERT_MEMBERSHIP)
+                .param("team", team.value())
+                .param("user", user.value())
+                .param("role", role.wire())
+                .update();
+    }
+
+    boolean planExists(String name) {
+        return jdbc.sql(PLAN_EXISTS).param("name", name).query(Boolean.class).single();
+    }
+
+    Optional<Plan> planOf(TeamId id) {
+        return jdbc.sql(PLAN_OF)
+                .param("id", id.value())
+                .query(TeamRepository::plan)
+                .optional();
+    }
+
+    private static Team team(ResultSet row, int number) throws SQLException {
+        return new Team(
+                new TeamId(row.getObject("id", UUID.class)),
+                row.getString("name"),
+                row.getString("plan"),
+                row.getBoolean("suspended"),
+                micros(row, "credit_limit_micros"),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                row.getLong("version"));
+    }
+
+    private static Plan plan(ResultSet row, int number) throws SQLException {
+        return new Plan(
+                        row.getString("name"),
+                        row.getInt("included_generations"),
+                        row.getBoolean("sells_beyond"),
+                        micros(row, "credit_limit_micros"),
+                        windows(row.getString("windows")),
+                        row.getObject("at_once", Integer.class),
+                        row.getObject("storage_bytes", Long.class),
+                        row.getInt("endpoints"))
+                .withCreditLimit(micros(row, "own_credit_limit_micros"));
+    }
+
+    /** {@code minute=600/60 day=100000/86400}: a name, the limit, the seconds. */
+    private static List<Plan.Window> windows(String text) {
+        if (text.isEmpty()) {
+            return List.of();
+        }
+        return java.util.Arrays.stream(text.split(" "))
+                .map(window -> window.split("[=/]"))
+                .map(part -> new Plan.Window(part[0], Integer.parseInt(part[1]), Integer.parseInt(part[2])))
+                .toList();
+    }
+
+    private static @Nullable Micros micros(ResultSet row, String column) throws SQLException {
+        Long value = row.getObject(column, Long.class);
+        return value == null ? null : Micros.of(value);
+    }
+}

@@ -1,0 +1,92 @@
+package ai.creativeflow.identity;
+
+import ai.creativeflow.kernel.Micros;
+import ai.creativeflow.kernel.http.Page;
+import ai.creativeflow.kernel.http.Problem;
+import ai.creativeflow.kernel.ids.TeamId;
+import ai.creativeflow.kernel.ids.UserId;
+import ai.creativeflow.kernel.ids.Uuids;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Teams, their owners and what their plans entitle them to. */
+public final class Teams {
+
+    static final int NAME_LENGTH_MAX = 100;
+
+    private final TeamRepository teams;
+    private final TransactionTemplate transactions;
+    private final AccessEpoch epoch;
+    private final Uuids uuids;
+    private final InstantSource clock;
+
+    Teams(TeamRepository teams, TransactionTemplate transactions, AccessEpoch epoch, Uuids uuids, InstantSource clock) {
+        this.teams = teams;
+        this.transactions = transactions;
+        this.epoch = epoch;
+        this.uuids = uuids;
+        this.clock = clock;
+    }
+
+    /** A new team and its owner, who is found again by the address if known. */
+    public record Founded(Team team, UserId owner) {}
+
+    /** What an operator changes; null is unchanged. */
+    public record Change(
+            @Nullable String plan,
+            @Nullable Boolean suspended,
+            @Nullable Micros creditLimit,
+            boolean clearCreditLimit) {}
+
+    /** Throws {@link Problem} 422 for a name or plan that cannot be. Joins the caller's transaction where there is one. */
+    public Founded found(String name, String plan, String ownerEmail) {
+        if (name.isBlank() || name.length() > NAME_LENGTH_MAX) {
+            throw Problem.invalid("/name", "length", "must have 1 to %d characters".formatted(NAME_LENGTH_MAX));
+        }
+        if (!ownerEmail.matches("[^@\\s]{1,64}@[^@\\s]{1,190}")) {
+            throw Problem.invalid("/owner_email", "format", "must be a mail address");
+        }
+        requirePlan(plan);
+        return java.util.Objects.requireNonNull(transactions.execute(tx -> {
+            var team = new Team(new TeamId(uuids.next()), name, plan, false, null, clock.instant(), 1);
+            teams.insert(team);
+            UserId owner = teams.userOf(ownerEmail, new UserId(uuids.next()));
+            teams.insertMembership(team.id(), owner, Role.OWNER);
+            return new Founded(team, owner);
+        }));
+    }
+
+    /** Effective on this node from the next request on, within a second on every other. */
+    public Optional<Team> change(TeamId id, Change change) {
+        if (change.plan() != null) {
+            requirePlan(change.plan());
+        }
+        return java.util.Objects.requireNonNull(transactions.execute(tx -> {
+            Optional<Team> changed = teams.change(id, change);
+            changed.ifPresent(team -> epoch.bump());
+            return changed;
+        }));
+    }
+
+    public Optional<Team> find(TeamId id) {
+        return teams.find(id);
+    }
+
+    public List<Team> list(Page.Request page) {
+        return teams.list(page);
+    }
+
+    /** The plan as it holds for this team, its own credit limit included. */
+    public Optional<Plan> planOf(TeamId id) {
+        return teams.planOf(id);
+    }
+
+    private void requirePlan(String plan) {
+        if (!teams.planExists(plan)) {
+            throw Problem.invalid("/plan", "unknown", "there is no plan with this name");
+        }
+    }
+}

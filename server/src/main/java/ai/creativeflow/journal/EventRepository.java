@@ -1,0 +1,128 @@
+package ai.creativeflow.journal;
+
+import ai.creativeflow.kernel.Mode;
+import ai.creativeflow.kernel.http.Page;
+import ai.creativeflow.kernel.ids.EndpointId;
+import ai.creativeflow.kernel.ids.EventId;
+import ai.creativeflow.kernel.ids.TeamId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The {@code event} and {@code event_pending} tables. */
+final class EventRepository {
+
+    /** One statement: there is no event that is not pending, and none pending that is not there. */
+    private static final String INSERT = """
+            WITH written AS (
+                INSERT INTO event (id, team_id, mode, type, payload, about_endpoint_id, created_at)
+                VALUES (:id, :team, :mode, :type, :payload, :about, :at)
+                RETURNING id)
+            INSERT INTO event_pending (event_id)
+            SELECT id
+            FROM written
+            """;
+
+    /**
+     * Two takers never get the same event: the row that says "pending" is locked and deleted here. Ordered anew at the
+     * end, because RETURNING keeps no order.
+     */
+    private static final String TAKE_PENDING = """
+            WITH taken AS (
+                DELETE FROM event_pending
+                WHERE event_id IN (
+                    SELECT event_id
+                    FROM event_pending
+                    ORDER BY event_id
+                    LIMIT :limit
+                    FOR UPDATE SKIP LOCKED)
+                RETURNING event_id)
+            SELECT e.id, e.team_id, e.mode, e.type, e.payload, e.about_endpoint_id, e.created_at
+            FROM taken t
+            JOIN event e ON e.id = t.event_id
+            ORDER BY e.id
+            """;
+
+    private static final String FIND = """
+            SELECT id, team_id, mode, type, payload, about_endpoint_id, created_at
+            FROM event
+            WHERE id = :id
+              AND team_id = :team
+              AND mode = :mode
+            """;
+
+    private static final String LIST = """
+            SELECT id, team_id, mode, type, payload, about_endpoint_id, created_at
+            FROM event
+            WHERE team_id = :team
+              AND mode = :mode
+              AND id < :before
+              AND (CAST(:type AS text) IS NULL OR type = :type)
+            ORDER BY id DESC
+            LIMIT :limit
+            """;
+
+    private final JdbcClient jdbc;
+
+    EventRepository(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void insert(Event event) {
+        jdbc.sql(INSERT)
+                .param("id", event.id().value())
+                .param("team", event.team().value())
+                .param("mode", event.mode().wire())
+                .param("type", event.type().wire())
+                .param("payload", event.payload())
+                .param("about", event.about() == null ? null : event.about().value())
+                .param("at", event.createdAt().atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    List<Event> takePending(int limit) {
+        return jdbc.sql(TAKE_PENDING)
+                .param("limit", limit)
+                .query(EventRepository::event)
+                .list();
+    }
+
+    Optional<Event> find(TeamId team, Mode mode, EventId id) {
+        return jdbc.sql(FIND)
+                .param("id", id.value())
+                .param("team", team.value())
+                .param("mode", mode.wire())
+                .query(EventRepository::event)
+                .optional();
+    }
+
+    List<Event> list(TeamId team, Mode mode, @Nullable EventType type, Page.Request page) {
+        return jdbc.sql(LIST)
+                .param("team", team.value())
+                .param("mode", mode.wire())
+                .param("before", page.beforeOrNewest())
+                .param("type", type == null ? null : type.wire())
+                .param("limit", page.fetch())
+                .query(EventRepository::event)
+                .list();
+    }
+
+    private static Event event(ResultSet row, int number) throws SQLException {
+        UUID about = row.getObject("about_endpoint_id", UUID.class);
+        String type = row.getString("type");
+        return new Event(
+                new EventId(row.getObject("id", UUID.class)),
+                new TeamId(row.getObject("team_id", UUID.class)),
+                Mode.stored(row.getString("mode")),
+                EventType.of(type).orElseThrow(() -> new IllegalStateException("event type " + type)),
+                row.getString("payload"),
+                about == null ? null : new EndpointId(about),
+                row.getObject("created_at", OffsetDateTime.class).toInstant());
+    }
+}

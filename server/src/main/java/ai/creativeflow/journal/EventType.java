@@ -1,0 +1,59 @@
+package ai.creativeflow.journal;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The closed list of what is told to developers. A type is added when the feature that publishes it exists. */
+public enum EventType {
+    GENERATION_CREATED("A generation was accepted; its price is held."),
+    GENERATION_SAMPLES_READY("The samples are drawn; one can be selected now."),
+    GENERATION_COMPLETED("The final is drawn and can be fetched."),
+    GENERATION_FAILED("The generation failed; what was not delivered costs nothing."),
+    GENERATION_CANCELED("The generation was canceled; what was not delivered costs nothing."),
+    GENERATION_CONTENT_REJECTED("The engine refused the content; it costs nothing."),
+    GENERATION_EXPIRED("No sample was selected in time; the final's price was released."),
+    API_KEY_CREATED("A key was created."),
+    API_KEY_REVOKED("A key was revoked and works no more."),
+    WEBHOOK_ENDPOINT_FAILING("Deliveries to an endpoint have begun to fail."),
+    WEBHOOK_ENDPOINT_RECOVERED("An endpoint that was failing takes deliveries again."),
+    WEBHOOK_ENDPOINT_DISABLED("An endpoint was disabled because it asked for it or kept failing."),
+    DELIVERY_EXHAUSTED("A delivery has used up its attempts."),
+    WEBHOOK_PING("A test of an endpoint, sent when asked for.");
+
+    private final String wire;
+    private final String meaning;
+
+    EventType(String meaning) {
+        this.wire = subject(name()) + '.' + verb(name());
+        this.meaning = meaning;
+    }
+
+    /** As in payloads and filters: {@code generation.samples_ready}. */
+    @JsonValue
+    public String wire() {
+        return wire;
+    }
+
+    public String meaning() {
+        return meaning;
+    }
+
+    public static Optional<EventType> of(String wire) {
+        return Arrays.stream(values()).filter(type -> type.wire.equals(wire)).findFirst();
+    }
+
+    private static String subject(String name) {
+        for (String subject : new String[] {"webhook_endpoint", "api_key", "generation", "delivery", "webhook"}) {
+            if (name.toLowerCase(Locale.ROOT).startsWith(subject + "_")) {
+                return subject;
+            }
+        }
+        throw new IllegalStateException("no subject for " + name);
+    }
+
+    private static String verb(String name) {
+        return name.toLowerCase(Locale.ROOT).substring(subject(name).length() + 1);
+    }
+}

@@ -1,0 +1,94 @@
+package ai.creativeflow.journal;
+
+import ai.creativeflow.kernel.Mode;
+import ai.creativeflow.kernel.http.Page;
+import ai.creativeflow.kernel.ids.AuditId;
+import ai.creativeflow.kernel.ids.EndpointId;
+import ai.creativeflow.kernel.ids.EventId;
+import ai.creativeflow.kernel.ids.TeamId;
+import ai.creativeflow.kernel.ids.Uuids;
+import ai.creativeflow.kernel.messaging.Bell;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What happened, for those who were not there. {@link #publish} and {@link #audit} belong into the transaction of the
+ * effect: both are there, or neither.
+ */
+public final class Journal {
+
+    private final EventRepository events;
+    private final AuditRepository audits;
+    private final Uuids uuids;
+    private final InstantSource clock;
+    private final JsonMapper json;
+    private final Bell pending = new Bell();
+
+    Journal(EventRepository events, AuditRepository audits, Uuids uuids, InstantSource clock, JsonMapper json) {
+        this.events = events;
+        this.audits = audits;
+        this.uuids = uuids;
+        this.clock = clock;
+        this.json = json;
+    }
+
+    /** Writes an event with the object that it is about, as a GET would show it now. */
+    public EventId publish(TeamId team, Mode mode, EventType type, Object data) {
+        return publish(team, mode, type, data, null);
+    }
+
+    /** The same for an event that tells of an endpoint or of its deliveries: that endpoint never gets it. */
+    public EventId publish(TeamId team, Mode mode, EventType type, Object data, @Nullable EndpointId about) {
+        var id = new EventId(uuids.next());
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        events.insert(new Event(id, team, mode, type, payload(id, team, mode, type, now, data), about, now));
+        pending.ringAfterCommit();
+        return id;
+    }
+
+    /** Writes who did what to whom. */
+    public void audit(AuditEvent event) {
+        audits.insert(new AuditId(uuids.next()), event, clock.instant());
+    }
+
+    /**
+     * Takes at most {@code limit} events that were not handed out yet, oldest first, and locks them until the present
+     * transaction ends: if it commits they are handed out for good, if it doesn't they come again. Several takers at once
+     * get different events.
+     */
+    public List<Event> takePending(int limit) {
+        return events.takePending(limit);
+    }
+
+    /** Rings after each commit that wrote an event. */
+    public Bell pending() {
+        return pending;
+    }
+
+    public Optional<Event> find(TeamId team, Mode mode, EventId id) {
+        return events.find(team, mode, id);
+    }
+
+    /** Events of a team, newest first; all types where {@code type} is null. */
+    public List<Event> list(TeamId team, Mode mode, @Nullable EventType type, Page.Request page) {
+        return events.list(team, mode, type, page);
+    }
+
+    private String payload(EventId id, TeamId team, Mode mode, EventType type, Instant at, Object data) {
+        Map<String, Object> payload = new LinkedHashMap<>();
+        payload.put("id", id);
+        payload.put("type", type);
+        payload.put("timestamp", at);
+        payload.put("mode", mode);
+        payload.put("team_id", team);
+        payload.put("data", data);
+        return json.writeValueAsString(payload);
+    }
+}

@@ -1,0 +1,36 @@
+package ai.creativeflow.kernel;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/** An amount of money in millionths of a US dollar; 1 USD is 1 000 000. Sums that overflow throw. */
+public record Micros(@JsonValue long value) implements Comparable<Micros> {
+
+    public static final Micros ZERO = new Micros(0);
+
+    public static Micros of(long value) {
+        return value == 0 ? ZERO : new Micros(value);
+    }
+
+    public Micros plus(Micros other) {
+        return of(Math.addExact(value, other.value));
+    }
+
+    public Micros minus(Micros other) {
+        return of(Math.subtractExact(value, other.value));
+    }
+
+    /** This amount in the proportion of {@code part} to {@code whole}, rounded down: the caller never pays the rest. */
+    public Micros share(int part, int whole) {
+        return of(Math.multiplyExact(value, part) / whole);
+    }
+
+    /** This amount less {@code percent} per cent, rounded down. */
+    public Micros less(int percent) {
+        return of(Math.multiplyExact(value, 100 - percent) / 100);
+    }
+
+    @Override
+    public int compareTo(Micros other) {
+        return Long.compare(value, other.value);
+    }
+}

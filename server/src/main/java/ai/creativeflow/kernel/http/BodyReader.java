@@ -1,0 +1,137 @@
+package ai.creativeflow.kernel.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.MethodParameter;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.support.WebDataBinderFactory;
+import org.springframework.web.context.request.NativeWebRequest;
+import org.springframework.web.method.support.HandlerMethodArgumentResolver;
+import org.springframework.web.method.support.ModelAndViewContainer;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads {@link Body} parameters and keeps the bytes for the fingerprint of {@link Idempotency}. */
+public final class BodyReader implements HandlerMethodArgumentResolver {
+
+    static final int BODY_BYTES_MAX = 256 * 1024;
+    private static final String BYTES = BodyReader.class.getName() + ".bytes";
+    private static final byte[] NOTHING = "{}".getBytes(StandardCharsets.US_ASCII);
+
+    private final JsonMapper json;
+
+    public BodyReader(JsonMapper json) {
+        this.json = json;
+    }
+
+    /** The body as it was sent; {@code {}} where there was none. */
+    static byte[] bytesOf(HttpServletRequest request) {
+        return request.getAttribute(BYTES) instanceof byte[] bytes ? bytes : NOTHING;
+    }
+
+    @Override
+    public boolean supportsParameter(MethodParameter parameter) {
+        return parameter.hasParameterAnnotation(Body.class);
+    }
+
+    @Override
+    public Object resolveArgument(
+            MethodParameter parameter,
+            @Nullable ModelAndViewContainer container,
+            NativeWebRequest web,
+            @Nullable WebDataBinderFactory binders)
+            throws IOException {
+        var request = Objects.requireNonNull(web.getNativeRequest(HttpServletRequest.class));
+        boolean optional = Objects.requireNonNull(parameter.getParameterAnnotation(Body.class))
+                .optional();
+        byte[] bytes = read(request);
+        if (bytes.length == 0 && optional) {
+            bytes = NOTHING;
+        } else {
+            requireJson(request.getContentType());
+        }
+        request.setAttribute(BYTES, bytes);
+        return parse(bytes, json.constructType(parameter.getGenericParameterType()));
+    }
+
+    private static byte[] read(HttpServletRequest request) throws IOException {
+        if (request.getContentLengthLong() > BODY_BYTES_MAX) {
+            throw Problem.of(ProblemCode.PAYLOAD_TOO_LARGE);
+        }
+        byte[] bytes = request.getInputStream().readNBytes(BODY_BYTES_MAX + 1);
+        if (bytes.length > BODY_BYTES_MAX) {
+            throw Problem.of(ProblemCode.PAYLOAD_TOO_LARGE);
+        }
+        return bytes;
+    }
+
+    private static void requireJson(@Nullable String contentType) {
+        try {
+            if (contentType != null && isJson(MediaType.parseMediaType(contentType))) {
+                return;
+            }
+        } catch (InvalidMediaTypeException e) {
+            throw Problem.of(ProblemCode.UNSUPPORTED_MEDIA_TYPE).because(String.valueOf(e.getMessage()));
+        }
+        throw Problem.of(ProblemCode.UNSUPPORTED_MEDIA_TYPE);
+    }
+
+    private static boolean isJson(MediaType type) {
+        boolean json = type.getType().equals("application")
+                && (type.getSubtype().equals("json") || type.getSubtype().equals("merge-patch+json"));
+        return json && (type.getCharset() == null || type.getCharset().equals(StandardCharsets.UTF_8));
+    }
+
+    private Object parse(byte[] bytes, JavaType type) {
+        try {
+            Object value = json.readValue(bytes, type);
+            if (value == null) {
+                throw Problem.of(ProblemCode.MALFORMED_JSON)
+                        .detail("The body must be a JSON object.")
+                        .error("", "wrong_type", "must be an object");
+            }
+            return value;
+        } catch (UnrecognizedPropertyException e) {
+            String name = e.getPropertyName();
+            throw Problem.of(ProblemCode.UNKNOWN_FIELD)
+                    .detail("There is no field %s.".formatted(name))
+                    .error(pointer(e), "unknown_field", "there is no such field");
+        } catch (DatabindException e) {
+            throw wrapped(e);
+        } catch (JacksonException e) {
+            throw Problem.of(ProblemCode.MALFORMED_JSON)
+                    .detail("The body is not valid JSON: reading stopped at line %d, column %d."
+                            .formatted(
+                                    e.getLocation().getLineNr(), e.getLocation().getColumnNr()))
+                    .error(pointer(e), "malformed", "is not valid JSON");
+        }
+    }
+
+    private static Problem wrapped(DatabindException e) {
+        if (e.getCause() instanceof Problem problem) {
+            return problem;
+        }
+        return Problem.of(ProblemCode.MALFORMED_JSON)
+                .detail("A value has another JSON type than its field takes.")
+                .error(pointer(e), "wrong_type", "has the wrong JSON type");
+    }
+
+    private static String pointer(JacksonException e) {
+        List<JacksonException.Reference> path = e.getPath();
+        return path.stream()
+                .map(step -> step.getPropertyName() == null
+                        ? Integer.toString(step.getIndex())
+                        : step.getPropertyName().replace("~", "~0").replace("/", "~1"))
+                .map(step -> "/" + step)
+                .collect(Collectors.joining());
+    }
+}

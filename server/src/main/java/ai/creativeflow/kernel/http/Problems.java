@@ -1,0 +1,66 @@
+package ai.creativeflow.kernel.http;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes problems as answers, the same form from filters, from handlers and from the framework's own refusals. */
+public final class Problems {
+
+    private static final String ON_REFUSAL = Problems.class.getName() + ".onRefusal";
+
+    private final JsonMapper json;
+    private final PublicUrl publicUrl;
+
+    /** Told of a refusal before its answer is written, so that what the call had taken can be given back. */
+    public interface OnRefusal {
+        void refused(ProblemCode code, HttpServletResponse response);
+    }
+
+    public Problems(JsonMapper json, PublicUrl publicUrl) {
+        this.json = json;
+        this.publicUrl = publicUrl;
+    }
+
+    /** At most one listener a request; a later one replaces it. */
+    public static void onRefusal(HttpServletRequest request, OnRefusal listener) {
+        request.setAttribute(ON_REFUSAL, listener);
+    }
+
+    /** Does nothing where the answer has been begun already. */
+    public void write(Problem problem, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        if (response.isCommitted()) {
+            return;
+        }
+        response.resetBuffer();
+        if (request.getAttribute(ON_REFUSAL) instanceof OnRefusal listener) {
+            request.removeAttribute(ON_REFUSAL);
+            listener.refused(problem.code(), response);
+        }
+        problem.headers().forEach(response::setHeader);
+        response.setStatus(problem.code().status());
+        response.setContentType("application/problem+json");
+        byte[] body = body(problem, request.getRequestURI(), RequestIds.of(request));
+        response.setContentLength(body.length);
+        response.getOutputStream().write(body);
+    }
+
+    byte[] body(Problem problem, @Nullable String instance, String requestId) {
+        Map<String, Object> body = new LinkedHashMap<>();
+        body.put("type", publicUrl.of("/errors/" + problem.code().wire()));
+        body.put("title", problem.code().title());
+        body.put("status", problem.code().status());
+        body.put("detail", problem.detail());
+        body.put("instance", instance);
+        body.put("code", problem.code().wire());
+        body.put("request_id", requestId);
+        body.put("retryable", problem.code().retryable());
+        body.put("errors", problem.errors());
+        body.putAll(problem.members());
+        return json.writeValueAsBytes(body);
+    }
+}

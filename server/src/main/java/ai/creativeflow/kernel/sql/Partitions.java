@@ -1,0 +1,156 @@
+package ai.creativeflow.kernel.sql;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.DayOfWeek;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAdjusters;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.InitializingBean;
+
+/**
+ * Makes the weekly partitions of the registered tables before they are needed: at start and daily, from a week back to
+ * three weeks ahead. Weeks begin on Monday, 00:00 UTC. Any number of nodes may do so at once, and as often as they
+ * like. A partition that can't be made is logged and tried again the next day; until then its rows are in the DEFAULT
+ * partition, so nothing is refused.
+ */
+public final class Partitions implements InitializingBean, DisposableBean {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Partitions.class);
+
+    private static final int WEEKS_BACK = 1;
+    private static final int WEEKS_AHEAD = 3;
+    private static final Duration PERIOD = Duration.ofDays(1);
+    private static final DateTimeFormatter WEEK = DateTimeFormatter.ofPattern("yyyyMMdd");
+
+    private static final String EXISTING = """
+            SELECT child.relname
+            FROM pg_inherits
+            JOIN pg_class child ON child.oid = inhrelid
+            WHERE inhparent = to_regclass(?)
+            """;
+
+    /** Rather not today than to queue behind a long transaction, with everyone else queued behind this. */
+    private static final String LOCK_TIMEOUT = "SET LOCAL lock_timeout = '3s'";
+
+    private static final String LOCK = "SELECT pg_advisory_xact_lock(%d)".formatted(Migrations.DDL_LOCK);
+
+    /** Names come from {@link PartitionedTable}, which checks them; DDL takes no parameters. */
+    @SuppressWarnings("InlineFormatString")
+    private static final String CREATE = """
+            CREATE TABLE IF NOT EXISTS creativeflow.%s
+            PARTITION OF creativeflow.%s
+            FOR VALUES FROM ('%s') TO ('%s')
+            """;
+
+    /** Rows are reached through the parent alone, so that what is revoked there can't be done here. */
+    @SuppressWarnings("InlineFormatString")
+    private static final String REVOKE = "REVOKE ALL ON creativeflow.%s FROM %s";
+
+    private final DatabaseAccess access;
+    private final List<PartitionedTable> tables;
+    private final InstantSource clock;
+    private final ScheduledExecutorService daily = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("partitions").factory());
+
+    Partitions(DatabaseAccess access, List<PartitionedTable> tables, InstantSource clock) {
+        this.access = access;
+        this.tables = List.copyOf(tables);
+        this.clock = clock;
+    }
+
+    @Override
+    public void afterPropertiesSet() {
+        if (tables.isEmpty()) {
+            return;
+        }
+        ensureNow();
+        var _ = daily.scheduleAtFixedRate(this::ensureNow, PERIOD.toSeconds(), PERIOD.toSeconds(), TimeUnit.SECONDS);
+    }
+
+    @Override
+    public void destroy() {
+        daily.shutdownNow();
+    }
+
+    /** Makes what is missing around this moment. Safe to call at any time, from any node. */
+    public void ensure(Instant now) {
+        try (var connection = access.owner().unpooled("creativeflow partitions").getConnection()) {
+            for (var table : tables) {
+                ensure(connection, table, now);
+            }
+        } catch (SQLException e) {
+            LOG.warn("Partitions could not be checked: {}", e.getMessage());
+        }
+    }
+
+    private void ensureNow() {
+        ensure(clock.instant());
+    }
+
+    private void ensure(Connection connection, PartitionedTable table, Instant now) throws SQLException {
+        var existing = existing(connection, table);
+        var thisWeek =
+                now.atOffset(ZoneOffset.UTC).toLocalDate().with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+        for (var week = -WEEKS_BACK; week <= WEEKS_AHEAD; week++) {
+            var monday = thisWeek.plusWeeks(week);
+            var name = "%s_%s".formatted(table.name(), WEEK.format(monday));
+            if (!existing.contains(name)) {
+                create(connection, table, name, monday);
+            }
+        }
+    }
+
+    private static Set<String> existing(Connection connection, PartitionedTable table) throws SQLException {
+        try (var query = connection.prepareStatement(EXISTING)) {
+            query.setString(1, "creativeflow." + table.name());
+            var names = new HashSet<String>();
+            try (var rows = query.executeQuery()) {
+                while (rows.next()) {
+                    names.add(rows.getString(1));
+                }
+            }
+            return names;
+        }
+    }
+
+    private void create(Connection connection, PartitionedTable table, String name, LocalDate monday)
+            throws SQLException {
+        connection.setAutoCommit(false);
+        try (var statement = connection.createStatement()) {
+            statement.execute(LOCK_TIMEOUT);
+            statement.execute(LOCK);
+            statement.execute(CREATE.formatted(name, table.name(), firstId(monday), firstId(monday.plusWeeks(1))));
+            if (access.hasSeparateOwner()) {
+                var service = statement.enquoteIdentifier(
+                        String.valueOf(access.service().user()), true);
+                statement.execute(REVOKE.formatted(name, service));
+            }
+            connection.commit();
+        } catch (SQLException e) {
+            connection.rollback();
+            LOG.warn("The partition {} could not be made: {}", name, e.getMessage());
+        } finally {
+            connection.setAutoCommit(true);
+        }
+    }
+
+    /** Less than any UUIDv7 of that day: the milliseconds are an id's first 48 bits. */
+    private static UUID firstId(LocalDate day) {
+        return new UUID(day.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli() << 16, 0);
+    }
+}

@@ -1,0 +1,7 @@
+package ai.creativeflow.limits;
+
+/** Where the time of a decision comes from; tests turn it by hand. */
+@FunctionalInterface
+interface MomentSource {
+    Moment now();
+}
