@@ -16,6 +16,10 @@ import java.util.concurrent.TimeUnit;
 final class PostgresPrograms {
 
     private static final int OUTPUT_SHOWN_MAX = 2_000;
+    private static final String UNSHARE = "unshare";
+    private static final String NOT_AS_ROOT =
+            "PostgreSQL refuses to run as root, and this system gives root no user namespace for it."
+                    + " Run as an ordinary user, or set DATABASE_URL.";
 
     private final Path bin;
     private final Path output;
@@ -25,7 +29,7 @@ final class PostgresPrograms {
     PostgresPrograms(Path home, Path output) {
         this.bin = home.resolve("bin");
         this.output = output;
-        this.prefix = isRoot() ? List.of("unshare", "--user") : List.of();
+        this.prefix = isRoot() ? List.of(UNSHARE, "--user") : List.of();
     }
 
     /**
@@ -52,7 +56,7 @@ final class PostgresPrograms {
             process.destroyForcibly();
             return false;
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw prefix.isEmpty() ? new UncheckedIOException(e) : new DatabaseUnavailable(NOT_AS_ROOT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while running " + program, e);
@@ -61,7 +65,8 @@ final class PostgresPrograms {
 
     /** The end of what the last program said, on one line. */
     String output() {
-        return tail(output);
+        var text = tail(output);
+        return text.startsWith(UNSHARE) ? NOT_AS_ROOT + " " + text : text;
     }
 
     static String tail(Path file) {

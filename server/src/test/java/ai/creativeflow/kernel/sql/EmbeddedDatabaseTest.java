@@ -9,15 +9,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 class EmbeddedDatabaseTest {
+
+    private static final Duration ONE_SECOND = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @TempDir
     Path temporary;
@@ -164,6 +170,40 @@ class EmbeddedDatabaseTest {
                                 + ProcessHandle.current().pid());
             }
             assertThat(show(database, "fsync")).isEqualTo("on");
+        }
+    }
+
+    @Test
+    void the_pools_serve_again_after_postgresql_was_stopped_and_started() throws IOException {
+        var settings = new DatabaseSettings(4, 4, ONE_SECOND, ONE_SECOND, ONE_SECOND, PATIENCE);
+        try (var database = EmbeddedDatabase.start(directory);
+                var pools = new PooledDataSource(database.access().service(), settings, null)) {
+            var jdbc = JdbcClient.create(pools);
+            assertThat(answers(jdbc)).isTrue();
+
+            restartPostgresql();
+
+            assertThat(PostgresLeftover.await(PATIENCE, () -> answers(jdbc))).isTrue();
+            assertThat(Collections.nCopies(10, jdbc)).allMatch(EmbeddedDatabaseTest::answers);
+        }
+    }
+
+    private void restartPostgresql() throws IOException {
+        var programs = new PostgresPrograms(
+                PostgresBinaries.unpack(directory.root()), directory.root().resolve("restart.log"));
+        var data = directory.root().resolve("postgres").toString();
+        var log = directory.root().resolve("postgres.log").toString();
+        assertThat(programs.run(
+                        PATIENCE, Path.of("/dev/null"), "pg_ctl", "restart", "-w", "-m", "fast", "-D", data, "-l", log))
+                .as(programs.output())
+                .isTrue();
+    }
+
+    private static boolean answers(JdbcClient jdbc) {
+        try {
+            return jdbc.sql("SELECT 1").query(Integer.class).single() == 1;
+        } catch (DataAccessException e) {
+            return false;
         }
     }
 

@@ -1,0 +1,150 @@
+# Shared by the commands of this directory; sourced, not run. Works with the bash 3.2 of macOS.
+
+root="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+readonly root
+
+say() { printf '%s\n' "$*" >&2; }
+
+die() {
+    say "$*"
+    exit 1
+}
+
+# stage <what> <command…>: runs it, says what is going on and how many seconds it took.
+stage() {
+    local what="$1" began=$SECONDS
+    shift
+    say "==> $what ..."
+    "$@" || return $?
+    say "    done in $((SECONDS - began)) s"
+}
+
+# --- JDK and Maven ----------------------------------------------------------------------------------------------------
+
+# is_jdk_25 <directory>: asks the file that every JDK carries, because starting one takes longer.
+is_jdk_25() {
+    [ -x "$1/bin/javac" ] && [ -f "$1/release" ] && grep -q '^JAVA_VERSION="25[."]' "$1/release"
+}
+
+# The home of the java on PATH, links followed; nothing when there is none.
+java_home_on_path() {
+    local program link
+    program="$(command -v java)" || return 0
+    while [ -L "$program" ]; do
+        link="$(readlink "$program")"
+        case "$link" in
+            /*) program="$link" ;;
+            *) program="$(dirname "$program")/$link" ;;
+        esac
+    done
+    (cd "$(dirname "$program")/.." && pwd)
+}
+
+# Sets and exports JAVA_HOME to a JDK 25, wherever it is, or says what to install.
+find_jdk() {
+    local candidate
+    for candidate in \
+        "${JAVA_HOME:-}" \
+        "$(java_home_on_path)" \
+        /usr/lib/jvm/* \
+        /opt/* \
+        /opt/java/* \
+        /opt/homebrew/opt/openjdk@25/libexec/openjdk.jdk/Contents/Home \
+        /usr/local/opt/openjdk@25/libexec/openjdk.jdk/Contents/Home \
+        "${HOME:-/nonexistent}"/.sdkman/candidates/java/* \
+        "${HOME:-/nonexistent}"/.jdks/* \
+        /Library/Java/JavaVirtualMachines/*/Contents/Home \
+        "${HOME:-/nonexistent}"/Library/Java/JavaVirtualMachines/*/Contents/Home; do
+        if [ -n "$candidate" ] && is_jdk_25 "$candidate"; then
+            export JAVA_HOME="$candidate"
+            return
+        fi
+    done
+    die "A JDK 25 is needed and none was found (JAVA_HOME, PATH and the usual places were searched).
+Install one, for example Eclipse Temurin 25 from https://adoptium.net or, where packaged:
+  Debian, Ubuntu:  apt-get install openjdk-25-jdk-headless    (or temurin-25-jdk)
+  macOS:           brew install openjdk@25
+  SDKMAN:          sdk install java 25-tem
+or set JAVA_HOME to one."
+}
+
+need_maven() {
+    command -v mvn >/dev/null 2>&1 && return
+    die "Maven (3.8 or later) is needed to build and was not found on PATH. Install it:
+  Debian, Ubuntu:  apt-get install maven
+  macOS:           brew install maven
+  SDKMAN:          sdk install maven"
+}
+
+# need_package <command> <Debian package>: makes sure that a command is there. Installs the package only where nobody's
+# machine is changed unasked: with CI=true, as root, and with apt-get. Elsewhere it answers false, and the caller decides
+# whether to skip or to stop. Nothing needs it yet.
+need_package() {
+    local program="$1" package="$2"
+    command -v "$program" >/dev/null 2>&1 && return
+    if [ "${CI:-}" = true ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+        DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package" >&2 ||
+            { apt-get update -qq >&2 && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$package" >&2; }
+        return
+    fi
+    say "$program was not found; the package $package has it."
+    return 1
+}
+
+# --- One builder at a time --------------------------------------------------------------------------------------------
+
+# lock_build, unlock_build: a directory, because macOS has no flock(1). A dead holder's lock is taken over.
+readonly build_lock="$root/server/target/build.lock"
+
+lock_build() {
+    local holder nobody=0
+    mkdir -p "$root/server/target"
+    until mkdir "$build_lock" 2>/dev/null; do
+        holder="$(cat "$build_lock/pid" 2>/dev/null || true)"
+        if [ -z "$holder" ]; then
+            nobody=$((nobody + 1))
+        fi
+        if [ "$nobody" -gt 10 ] || { [ -n "$holder" ] && ! kill -0 "$holder" 2>/dev/null; }; then
+            rm -rf "$build_lock"
+            nobody=0
+            continue
+        fi
+        sleep 0.5
+    done
+    echo $$ >"$build_lock/pid"
+    trap unlock_build EXIT
+}
+
+unlock_build() {
+    rm -rf "$build_lock"
+    trap - EXIT
+}
+
+# --- Network ----------------------------------------------------------------------------------------------------------
+
+# http_status <port> <path>: the status that 127.0.0.1 answers, nothing when it doesn't.
+http_status() {
+    local protocol status
+    {
+        exec 3<>"/dev/tcp/127.0.0.1/$1" || return 0
+        printf 'GET %s HTTP/1.1\r\nHost: 127.0.0.1:%s\r\nConnection: close\r\n\r\n' "$2" "$1" >&3
+        read -r -t 10 protocol status _ <&3 || true
+        cat <&3 >/dev/null
+        exec 3<&- 3>&-
+    } 2>/dev/null
+    case "${protocol:-}" in
+        HTTP/*) printf '%s' "${status:-}" ;;
+    esac
+}
+
+# A port that nobody listens on just now.
+free_port() {
+    local port
+    while :; do
+        port=$((20000 + RANDOM % 12000))
+        if ! (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
+            printf '%s' "$port"
+            return
+        fi
+    done
+}

@@ -1,0 +1,112 @@
+package ai.creativeflow.assets;
+
+import ai.creativeflow.kernel.http.Etag;
+import ai.creativeflow.kernel.http.Problem;
+import ai.creativeflow.kernel.http.ProblemCode;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpRange;
+
+/**
+ * Sends the bytes of an asset: whole, one range of them (RFC 9110, section 14), or a 304. They can't be run as a page
+ * wherever they are opened: the type is ours, not to be guessed, and a policy forbids everything.
+ */
+final class AssetContent {
+
+    private final DiskStorage storage;
+
+    AssetContent(DiskStorage storage) {
+        this.storage = storage;
+    }
+
+    void send(Asset asset, String cacheControl, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        var etag = new Etag("\"" + asset.sha256() + "\"");
+        response.setHeader(HttpHeaders.ETAG, etag.value());
+        response.setHeader(HttpHeaders.CACHE_CONTROL, cacheControl);
+        response.setHeader(HttpHeaders.ACCEPT_RANGES, "bytes");
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("Content-Security-Policy", "default-src 'none'; sandbox");
+        response.setHeader("Cross-Origin-Resource-Policy", "cross-origin");
+        response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "inline; filename=\"" + fileName(asset) + "\"");
+        if (etag.isIn(request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
+            response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
+            return;
+        }
+        response.setContentType(asset.mediaType());
+        Part part = part(asset, etag, request);
+        if (part.partial()) {
+            response.setStatus(HttpServletResponse.SC_PARTIAL_CONTENT);
+            response.setHeader(
+                    HttpHeaders.CONTENT_RANGE,
+                    "bytes %d-%d/%d".formatted(part.first(), part.first() + part.length() - 1, asset.bytes()));
+        }
+        response.setContentLengthLong(part.length());
+        if (!request.getMethod().equals("HEAD")) {
+            copy(asset, part, response);
+        }
+    }
+
+    private record Part(long first, long length, boolean partial) {}
+
+    /** A range of another unit, several ranges, or one whose {@code If-Range} names other content: the whole of it. */
+    private static Part part(Asset asset, Etag etag, HttpServletRequest request) {
+        var whole = new Part(0, asset.bytes(), false);
+        String header = request.getHeader(HttpHeaders.RANGE);
+        String ifRange = request.getHeader(HttpHeaders.IF_RANGE);
+        if (header == null || !header.startsWith("bytes=") || (ifRange != null && !ifRange.equals(etag.value()))) {
+            return whole;
+        }
+        List<HttpRange> ranges;
+        try {
+            ranges = HttpRange.parseRanges(header);
+        } catch (IllegalArgumentException e) {
+            return whole;
+        }
+        if (ranges.size() != 1) {
+            return whole;
+        }
+        try {
+            long first = ranges.getFirst().getRangeStart(asset.bytes());
+            long last = ranges.getFirst().getRangeEnd(asset.bytes());
+            if (first <= last && first < asset.bytes()) {
+                return new Part(first, last - first + 1, true);
+            }
+        } catch (IllegalArgumentException e) {
+            throw unsatisfiable(asset).because(String.valueOf(e.getMessage()));
+        }
+        throw unsatisfiable(asset);
+    }
+
+    private static Problem unsatisfiable(Asset asset) {
+        return Problem.of(ProblemCode.RANGE_NOT_SATISFIABLE)
+                .header(HttpHeaders.CONTENT_RANGE, "bytes */" + asset.bytes());
+    }
+
+    private void copy(Asset asset, Part part, HttpServletResponse response) throws IOException {
+        try (FileChannel file = storage.open(asset.team(), asset.sha256())) {
+            var out = Channels.newChannel(response.getOutputStream());
+            long sent = 0;
+            while (sent < part.length()) {
+                long step = file.transferTo(part.first() + sent, part.length() - sent, out);
+                if (step <= 0) {
+                    throw new IOException("the stored bytes of %s end early".formatted(asset.id()));
+                }
+                sent += step;
+            }
+        } catch (NoSuchFileException e) {
+            throw new IllegalStateException("the bytes of %s are missing".formatted(asset.id()), e);
+        }
+    }
+
+    private static String fileName(Asset asset) {
+        String safe = asset.name().replaceAll("[^A-Za-z0-9._-]+", "-");
+        return safe.isEmpty() ? asset.id().text() : safe;
+    }
+}

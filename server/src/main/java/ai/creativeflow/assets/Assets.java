@@ -1,0 +1,85 @@
+package ai.creativeflow.assets;
+
+import ai.creativeflow.identity.Caller;
+import ai.creativeflow.kernel.Mode;
+import ai.creativeflow.kernel.http.Page;
+import ai.creativeflow.kernel.ids.AssetId;
+import ai.creativeflow.kernel.ids.GenerationId;
+import ai.creativeflow.kernel.ids.TeamId;
+import ai.creativeflow.kernel.ids.Uuids;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The pictures of teams. Storing is two steps: the bytes first, outside any transaction, then the row in one. */
+public final class Assets {
+
+    private final AssetRepository assets;
+    private final DiskStorage storage;
+    private final Uuids uuids;
+
+    /** What a list is narrowed to; null is everything. */
+    public record Filter(
+            Asset.@Nullable Type type, @Nullable GenerationId generation) {}
+
+    /** A picture that an engine made. */
+    public record Generated(
+            TeamId team,
+            Mode mode,
+            GenerationId generation,
+            String name,
+            String mediaType,
+            int width,
+            int height,
+            StoredBytes stored) {}
+
+    Assets(AssetRepository assets, DiskStorage storage, Uuids uuids) {
+        this.assets = assets;
+        this.storage = storage;
+        this.uuids = uuids;
+    }
+
+    /** Stores bytes for a row to come; without one they are garbage. Not inside a transaction. */
+    public StoredBytes store(TeamId team, byte[] bytes) {
+        return storage.write(team, bytes);
+    }
+
+    /** Writes the row of stored bytes, in the caller's transaction. */
+    public Asset add(Generated picture, Instant now) {
+        var asset = new Asset(
+                new AssetId(uuids.next()),
+                picture.team(),
+                picture.mode(),
+                Asset.Type.GENERATED,
+                picture.name(),
+                picture.mediaType(),
+                picture.stored().bytes(),
+                picture.width(),
+                picture.height(),
+                picture.stored().sha256(),
+                picture.generation(),
+                1,
+                now);
+        assets.insert(asset);
+        assets.countStorage(asset.team(), asset.bytes());
+        return asset;
+    }
+
+    public Optional<Asset> find(Caller caller, AssetId id) {
+        return assets.find(caller.team(), caller.mode(), id);
+    }
+
+    public List<Asset> list(Caller caller, Filter filter, Page.Request page) {
+        return assets.list(caller.team(), caller.mode(), filter, page);
+    }
+
+    /** How many bytes the team stores, in both modes. */
+    public long storedBytes(TeamId team) {
+        return assets.storage(team);
+    }
+
+    Optional<Asset> findSigned(AssetId id) {
+        return assets.findSigned(id);
+    }
+}

@@ -1,0 +1,78 @@
+package ai.creativeflow.assets;
+
+import ai.creativeflow.kernel.ids.TeamId;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Set;
+
+/**
+ * Bytes on the local disk, {@code <root>/<team>/<first two of the hash>/<hash>}. A file is complete and flushed before it
+ * has its name, and equal bytes of a team are one file.
+ */
+final class DiskStorage {
+
+    private final Path root;
+
+    DiskStorage(Path root) {
+        this.root = root;
+    }
+
+    /** Returns once the bytes would survive a power cut. Throws {@link UncheckedIOException}, for a full disk too. */
+    StoredBytes write(TeamId team, byte[] bytes) {
+        String sha256 = sha256(bytes);
+        Path file = path(team, sha256);
+        try {
+            if (!Files.exists(file) || Files.size(file) != bytes.length) {
+                writeNew(file, bytes);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new StoredBytes(sha256, bytes.length);
+    }
+
+    FileChannel open(TeamId team, String sha256) throws IOException {
+        return FileChannel.open(path(team, sha256), StandardOpenOption.READ);
+    }
+
+    private static void writeNew(Path file, byte[] bytes) throws IOException {
+        Files.createDirectories(file.getParent());
+        Path fresh = Files.createTempFile(file.getParent(), ".new", null);
+        try {
+            try (var channel = FileChannel.open(fresh, Set.of(StandardOpenOption.WRITE))) {
+                var buffer = ByteBuffer.wrap(bytes);
+                while (buffer.hasRemaining()) {
+                    channel.write(buffer);
+                }
+                channel.force(true);
+            }
+            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(fresh);
+        }
+        try (var directory = FileChannel.open(file.getParent(), StandardOpenOption.READ)) {
+            directory.force(true);
+        }
+    }
+
+    private Path path(TeamId team, String sha256) {
+        return root.resolve(team.text()).resolve(sha256.substring(0, 2)).resolve(sha256);
+    }
+
+    private static String sha256(byte[] bytes) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package ai.creativeflow.assets;
+
+import ai.creativeflow.kernel.crypto.KeyedHash;
+import ai.creativeflow.kernel.http.PublicUrl;
+import ai.creativeflow.kernel.ids.AssetId;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+
+/**
+ * URLs that show one asset to whoever has them, without a key, until they expire. They are the same for an hour, so that
+ * pages that show them can be cached, and good for at least {@link #VALID}.
+ */
+public final class SignedUrls {
+
+    static final Duration VALID = Duration.ofDays(1);
+    private static final String PATH = "/files/";
+
+    private final KeyedHash hash;
+    private final PublicUrl publicUrl;
+
+    /** A URL and when it ends. */
+    public record Signed(String url, Instant expiresAt) {}
+
+    SignedUrls(KeyedHash hash, PublicUrl publicUrl) {
+        this.hash = hash;
+        this.publicUrl = publicUrl;
+    }
+
+    public Signed sign(AssetId asset, Instant now) {
+        Instant expires =
+                now.truncatedTo(ChronoUnit.HOURS).plus(Duration.ofHours(1)).plus(VALID);
+        String url = publicUrl.of(PATH + asset + "?expires=" + expires.getEpochSecond() + "&signature="
+                + signature(asset, expires.getEpochSecond()));
+        return new Signed(url, expires);
+    }
+
+    /** Whether the signature is ours for this asset and end; compared in constant time. */
+    boolean holds(AssetId asset, long expires, String signature) {
+        return MessageDigest.isEqual(
+                signature(asset, expires).getBytes(StandardCharsets.US_ASCII),
+                signature.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private String signature(AssetId asset, long expires) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(hash.of(asset + "\n" + expires));
+    }
+}

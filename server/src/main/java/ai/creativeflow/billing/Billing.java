@@ -1,0 +1,230 @@
+package ai.creativeflow.billing;
+
+import ai.creativeflow.identity.Caller;
+import ai.creativeflow.identity.Plan;
+import ai.creativeflow.kernel.Micros;
+import ai.creativeflow.kernel.Mode;
+import ai.creativeflow.kernel.http.Problem;
+import ai.creativeflow.kernel.http.ProblemCode;
+import ai.creativeflow.kernel.ids.GenerationId;
+import ai.creativeflow.kernel.ids.KeyId;
+import ai.creativeflow.kernel.ids.TeamId;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Prices, holds them, and settles them. {@link #hold}, {@link #capture} and {@link #release} belong into the transaction
+ * of their effect, the hold as its last statement: it locks the team's rows, the busiest ones there are. A price is named
+ * from memory ({@link #terms}) and verified by the hold itself, so that accepting reads nothing before it writes.
+ */
+public final class Billing {
+
+    private static final int TEAMS_REMEMBERED = 100_000;
+    private static final int EXACT_MARGIN = 10;
+
+    private final WalletRepository wallets;
+    private final PriceBook book;
+    private final InstantSource clock;
+    private final Cache<TeamId, Wallet> lastSeen = Caffeine.newBuilder()
+            .maximumSize(TEAMS_REMEMBERED)
+            .expireAfterWrite(Duration.ofMinutes(10))
+            .build();
+
+    /** Whose generation is settled, as it was accepted. */
+    public record Owner(TeamId team, Mode mode, @Nullable KeyId key, GenerationId generation) {}
+
+    Billing(WalletRepository wallets, PriceBook book, InstantSource clock) {
+        this.wallets = wallets;
+        this.book = book;
+        this.clock = clock;
+    }
+
+    /**
+     * What a generation that is accepted now costs. Throws 402 {@code quota_exceeded} where the included ones are used up
+     * and the plan sells none beyond them.
+     */
+    public Terms terms(Caller caller) {
+        YearMonth period = YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
+        if (caller.mode() == Mode.TEST) {
+            return Terms.free(period, book);
+        }
+        Wallet seen = lastSeen.getIfPresent(caller.team());
+        if (seen == null || !seen.period().equals(period)) {
+            seen = read(caller.team(), period);
+        }
+        return terms(caller, seen)
+                .or(() -> terms(caller, read(caller.team(), period)))
+                .orElseThrow(() -> Problem.of(ProblemCode.QUOTA_EXCEEDED)
+                        .detail("The plan %s includes %d generations a month; all are used or reserved."
+                                .formatted(caller.plan().name(), caller.plan().includedGenerations())));
+    }
+
+    /**
+     * Whether the price named still holds for the next {@value #EXACT_MARGIN} generations: neither the included ones nor
+     * the discount step end before.
+     */
+    public boolean isExact(Caller caller, Terms terms) {
+        Wallet wallet = wallets.find(caller.team(), terms.period());
+        return switch (terms.kind()) {
+            case FREE -> true;
+            case INCLUDED -> wallet.included() + EXACT_MARGIN <= caller.plan().includedGenerations();
+            case PRICED -> wallet.nextPriced() + EXACT_MARGIN <= book.endOf(terms.step());
+        };
+    }
+
+    /**
+     * Reserves a generation: its price, and a place among the team's open ones. Throws {@link TermsChanged} where the
+     * price named is not the price any more, 429 where too many are open, 402 where a cap stands in the way.
+     */
+    public void hold(Caller caller, GenerationId generation, Terms terms) {
+        if (terms.kind() == Terms.Kind.FREE) {
+            reopen(caller);
+            return;
+        }
+        var request = new WalletRepository.HoldRequest(
+                caller.team(),
+                generation,
+                terms,
+                caller.plan().includedGenerations(),
+                book.steps().get(terms.step()).from(),
+                book.endOf(terms.step()),
+                caller.plan().creditLimit(),
+                caller.plan().openAllowed());
+        WalletRepository.HoldResult result = wallets.hold(request);
+        if (!result.opened() && wallets.create(caller.team(), terms.period())) {
+            result = wallets.hold(request);
+        }
+        if (!result.opened()) {
+            throw tooManyOpen(caller.plan());
+        }
+        if (result.wallet() == null) {
+            throw refusal(caller, terms, terms.generation());
+        }
+        lastSeen.put(caller.team(), result.wallet());
+    }
+
+    /** Reserves what a large final costs on top, and a place among the open ones again. Throws as {@link #hold} does. */
+    public void holdLargeFinal(Caller caller, GenerationId generation, Terms terms) {
+        reopen(caller);
+        if (terms.kind() == Terms.Kind.FREE) {
+            return;
+        }
+        if (!wallets.holdMore(
+                caller.team(),
+                generation,
+                terms,
+                Part.LARGE_FINAL,
+                terms.largeFinal(),
+                caller.plan().creditLimit())) {
+            throw refusal(caller, terms, terms.largeFinal());
+        }
+    }
+
+    /** Takes a place among the team's open generations. Throws 429 where there is none. */
+    public void reopen(Caller caller) {
+        Integer openAllowed = caller.plan().openAllowed();
+        boolean opened = wallets.open(caller.team(), openAllowed)
+                || (wallets.createAccount(caller.team()) && wallets.open(caller.team(), openAllowed));
+        if (!opened) {
+            throw tooManyOpen(caller.plan());
+        }
+    }
+
+    /** Leaves the open ones: the generation awaits a selection or is done. Before captures and releases, as holds do. */
+    public void close(TeamId team) {
+        wallets.close(team);
+    }
+
+    /**
+     * Charges a part that was delivered, {@code delivered} of {@code asked}, and releases the rest of its hold. Says what
+     * was charged; nothing the second time. In test mode only the usage is written.
+     */
+    public Micros capture(Owner owner, Terms terms, Part part, int delivered, int asked) {
+        if (terms.kind() == Terms.Kind.FREE) {
+            wallets.use(owner, part, terms.period(), delivered, Micros.ZERO);
+            return Micros.ZERO;
+        }
+        Optional<Micros> captured = wallets.capture(owner, part, delivered, asked);
+        captured.ifPresent(amount -> wallets.use(owner, part, terms.period(), delivered, amount));
+        return captured.orElse(Micros.ZERO);
+    }
+
+    /** Gives back everything that is still held for a generation; says how much. Nothing the second time. */
+    public Micros release(Owner owner, Terms terms) {
+        return terms.kind() == Terms.Kind.FREE ? Micros.ZERO : wallets.release(owner);
+    }
+
+    /** The team's present month. */
+    public Wallet wallet(TeamId team) {
+        return wallets.find(team, YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC)));
+    }
+
+    /** What the team has bounded itself to. */
+    public Account account(TeamId team) {
+        return wallets.account(team);
+    }
+
+    /**
+     * Sets the team's own hard cap on a month's charged and reserved money; null takes it away. Throws 422 above the plan's
+     * credit limit.
+     */
+    public void setSpendCap(Caller caller, @Nullable Micros cap) {
+        Micros creditLimit = caller.plan().creditLimit();
+        if (cap != null && creditLimit != null && cap.compareTo(creditLimit) > 0) {
+            throw Problem.invalid(
+                    "/monthly_micros", "maximum", "must not be above the plan's credit limit, " + creditLimit.value());
+        }
+        wallets.setSpendCap(caller.team(), cap);
+    }
+
+    /** The price of the same generation where no included one is left: what a quote can come to at most. */
+    public Terms atMost(Caller caller, Terms terms) {
+        return terms.kind() == Terms.Kind.INCLUDED && caller.plan().sellsBeyond()
+                ? Terms.priced(terms.period(), book, 0)
+                : terms;
+    }
+
+    private Wallet read(TeamId team, YearMonth period) {
+        Wallet wallet = wallets.find(team, period);
+        lastSeen.put(team, wallet);
+        return wallet;
+    }
+
+    private Optional<Terms> terms(Caller caller, Wallet wallet) {
+        if (wallet.included() < caller.plan().includedGenerations()) {
+            return Optional.of(Terms.included(wallet.period(), book));
+        }
+        if (!caller.plan().sellsBeyond()) {
+            return Optional.empty();
+        }
+        return Optional.of(Terms.priced(wallet.period(), book, book.stepOf(wallet.nextPriced())));
+    }
+
+    /** Why a hold found no row to change. The transaction is lost anyway, so there is time to look. */
+    private RuntimeException refusal(Caller caller, Terms terms, Micros amount) {
+        Account account = wallets.account(caller.team());
+        Wallet wallet = read(caller.team(), terms.period());
+        Micros after = wallet.committed().plus(amount);
+        Micros creditLimit = caller.plan().creditLimit();
+        if (account.spendCap() != null && after.compareTo(account.spendCap()) > 0) {
+            return Problem.of(ProblemCode.SPEND_CAP_REACHED);
+        }
+        if (creditLimit != null && after.compareTo(creditLimit) > 0) {
+            return Problem.of(ProblemCode.INSUFFICIENT_CREDIT);
+        }
+        return new TermsChanged();
+    }
+
+    private static Problem tooManyOpen(Plan plan) {
+        return Problem.of(ProblemCode.TOO_MANY_CONCURRENT_GENERATIONS)
+                .detail("The plan %s allows %d generations running and queued."
+                        .formatted(plan.name(), plan.openAllowed()))
+                .retryAfter(Duration.ofSeconds(5));
+    }
+}

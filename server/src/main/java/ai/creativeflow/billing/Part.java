@@ -1,0 +1,35 @@
+package ai.creativeflow.billing;
+
+import java.util.Locale;
+
+/** What is held, delivered and paid on its own; a generation has each at most once. */
+public enum Part {
+    /** The samples, captured in proportion of delivered to asked. */
+    SET("sample_set", 25),
+    /** One final at the format's own size. */
+    STANDARD_FINAL("standard_final", 100),
+    /** What 2k or 4k costs on top of a standard final. */
+    LARGE_FINAL("large_final", 100);
+
+    private final String meter;
+    private final int creditsHundredths;
+
+    Part(String meter, int creditsHundredths) {
+        this.meter = meter;
+        this.creditsHundredths = creditsHundredths;
+    }
+
+    /** The name that usage is reported under. */
+    public String meter() {
+        return meter;
+    }
+
+    /** The platform's own credits (REQ-016) in hundredths: 0.25 a set, 1 a standard final, 2 a large one in all. */
+    int creditsHundredths() {
+        return creditsHundredths;
+    }
+
+    String wire() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

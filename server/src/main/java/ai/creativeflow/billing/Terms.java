@@ -1,0 +1,58 @@
+package ai.creativeflow.billing;
+
+import ai.creativeflow.kernel.Micros;
+import java.time.YearMonth;
+
+/**
+ * The price of one generation, pinned when it is accepted and never looked up again.
+ *
+ * @param period the calendar month (UTC) that pays, whenever the work is delivered
+ * @param kind why it costs what it costs
+ * @param step the place in the price book's steps; 0 unless it is priced
+ * @param set the samples, and each further set the same
+ * @param standardFinal one final at the format's own size
+ * @param largeFinal what 2k or 4k costs on top
+ */
+public record Terms(
+        YearMonth period,
+        String priceVersion,
+        Kind kind,
+        int step,
+        Micros set,
+        Micros standardFinal,
+        Micros largeFinal) {
+
+    /** Why a generation costs what it costs. */
+    public enum Kind {
+        /** Test mode: everything is free and no money is kept. */
+        FREE,
+        /** One of the plan's included generations: samples and standard final are free, more is not. */
+        INCLUDED,
+        /** By the price book. */
+        PRICED
+    }
+
+    static Terms free(YearMonth period, PriceBook book) {
+        return new Terms(period, book.version(), Kind.FREE, 0, Micros.ZERO, Micros.ZERO, Micros.ZERO);
+    }
+
+    static Terms included(YearMonth period, PriceBook book) {
+        return new Terms(period, book.version(), Kind.INCLUDED, 0, Micros.ZERO, Micros.ZERO, book.largeFinal());
+    }
+
+    static Terms priced(YearMonth period, PriceBook book, int step) {
+        return new Terms(
+                period,
+                book.version(),
+                Kind.PRICED,
+                step,
+                book.setAt(step),
+                book.standardFinalAt(step),
+                book.largeFinal());
+    }
+
+    /** Samples and one standard final. */
+    public Micros generation() {
+        return set.plus(standardFinal);
+    }
+}

@@ -1,0 +1,80 @@
+package ai.creativeflow.studio;
+
+import java.awt.BasicStroke;
+import java.awt.GradientPaint;
+
+/** Arrangements whose art fills the canvas. */
+final class BleedLayouts {
+
+    private BleedLayouts() {}
+
+    static void hero(Stage stage) {
+        Box canvas = stage.canvas();
+        double margin = stage.margin();
+        Colour ground = stage.scheme().ground();
+        stage.art(canvas);
+        Box safe = canvas.inset(margin);
+        if (stage.copy().isWordless()) {
+            return;
+        }
+        if (stage.isWide()) {
+            stage.fill(
+                    canvas.rectangle(),
+                    new GradientPaint(
+                            (float) (canvas.width() * 0.2),
+                            0,
+                            ground.awt(0.94),
+                            (float) (canvas.width() * 0.86),
+                            0,
+                            ground.awt(0)));
+            Sticker.put(stage, sticker(stage, safe.right() - 0.3 * safe.shortSide(), safe.y()));
+            Block.in(safe.left(0.62)).down(1).headlineMax(20).place(stage);
+            return;
+        }
+        stage.fill(
+                canvas.rectangle(),
+                new GradientPaint(
+                        0,
+                        (float) (canvas.height() * 0.16),
+                        ground.awt(0),
+                        0,
+                        (float) (canvas.height() * 0.6),
+                        ground.awt(0.94)));
+        Sticker.put(stage, sticker(stage, safe.right() - 0.27 * safe.width(), safe.y()));
+        Block.in(safe.bottomPart(0.66)).down(1).headlineMax(22).place(stage);
+    }
+
+    private static Box sticker(Stage stage, double x, double y) {
+        double side = 0.27 * stage.canvas().inset(stage.margin()).shortSide();
+        return new Box(x, y, side, side);
+    }
+
+    static void card(Stage stage) {
+        Box canvas = stage.canvas();
+        Scheme scheme = stage.scheme();
+        double m = stage.module();
+        stage.art(canvas);
+        double gap = 0.1 * canvas.shortSide();
+        double width = stage.isWide() ? canvas.width() * 0.62 : canvas.width() - 2.5 * gap;
+        double height = Math.min(canvas.height() - 2.5 * gap, width * 1.08);
+        Box card = Box.centred(canvas.centreX(), canvas.centreY(), width, height);
+        double radius = Math.min(2.6 * m, card.shortSide() * 0.1);
+        stage.shadow(card, radius, 4.5 * m);
+        stage.fill(card.rounded(radius), scheme.light());
+        if (stage.copy().isWordless()) {
+            stage.art(card.inset(2.4 * m).rounded(radius * 0.6), scheme.reversed(), scheme.light());
+            return;
+        }
+        Box inner = card.inset(1.7 * m);
+        var hairline = new BasicStroke((float) (0.16 * m));
+        stage.fill(
+                hairline.createStrokedShape(inner.rounded(radius * 0.55)),
+                scheme.light().mix(scheme.dark(), 0.3));
+        Block.in(card.inset(Math.min(7 * m, card.shortSide() * 0.14)))
+                .align(Fit.Align.CENTRE)
+                .down(0.5)
+                .headlineMax(17)
+                .withChip()
+                .place(stage);
+    }
+}

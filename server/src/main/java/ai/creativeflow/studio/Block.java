@@ -1,0 +1,71 @@
+package ai.creativeflow.studio;
+
+import java.util.List;
+
+/**
+ * A region for the copy and how it stands there: the layouts' one way to set a headline with what belongs to it.
+ * {@code down} is 0 for the top of the region, 1 for its bottom; the headline is at most {@code headlineMax} modules high.
+ */
+record Block(Box region, Fit.Align align, double down, double headlineMax, boolean justified, boolean chip, Call call) {
+
+    /** How the call to action is drawn. */
+    enum Call {
+        PILL,
+        SQUARE,
+        LINK
+    }
+
+    /** Which parts are tried together, in this order, until all fit and the headline is large enough. */
+    private static final List<Parts> ATTEMPTS = List.of(
+            new Parts(true, true, true),
+            new Parts(false, true, true),
+            new Parts(true, false, true),
+            new Parts(false, false, true),
+            new Parts(false, false, false));
+
+    /** Which of the lesser parts are present. */
+    record Parts(boolean kicker, boolean subline, boolean call) {}
+
+    static Block in(Box region) {
+        return new Block(region, Fit.Align.LEFT, 0, 15, false, false, Call.PILL);
+    }
+
+    Block align(Fit.Align value) {
+        return new Block(region, value, down, headlineMax, justified, chip, call);
+    }
+
+    Block down(double value) {
+        return new Block(region, align, value, headlineMax, justified, chip, call);
+    }
+
+    Block headlineMax(double modules) {
+        return new Block(region, align, down, modules, justified, chip, call);
+    }
+
+    Block justify() {
+        return new Block(region, align, down, headlineMax, true, chip, call);
+    }
+
+    /** With the figure of the copy as a chip above the headline, for layouts without a sticker. */
+    Block withChip() {
+        return new Block(region, align, down, headlineMax, justified, true, call);
+    }
+
+    Block call(Call value) {
+        return new Block(region, align, down, headlineMax, justified, chip, value);
+    }
+
+    /** Writes the copy, or nothing where there is none. */
+    void place(Stage stage) {
+        if (stage.copy().isWordless()) {
+            return;
+        }
+        for (Parts parts : ATTEMPTS) {
+            BlockSetting setting = new BlockSetting(stage, this, parts);
+            if (setting.isGood() || parts.equals(ATTEMPTS.getLast())) {
+                setting.draw();
+                return;
+            }
+        }
+    }
+}

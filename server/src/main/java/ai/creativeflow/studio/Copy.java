@@ -1,0 +1,37 @@
+package ai.creativeflow.studio;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The words of a creative, all of them from the prompt except the call to action, which comes from the table of
+ * {@link Intent}. No headline: nothing of the prompt can be drawn, and the picture goes without text.
+ */
+record Copy(
+        @Nullable String headline,
+        @Nullable String subline,
+        @Nullable String callToAction,
+        @Nullable Badge badge,
+        @Nullable String date,
+        Language language,
+        List<Warning> warnings) {
+
+    /** A figure worth a sticker, as "30%" over "off" or "€9.90" alone. */
+    record Badge(String figure, @Nullable String unit) {}
+
+    Copy {
+        warnings = List.copyOf(warnings);
+    }
+
+    /** The figure in one line. */
+    @Nullable String figure() {
+        if (badge == null) {
+            return null;
+        }
+        return badge.unit() == null ? badge.figure() : badge.figure() + " " + badge.unit();
+    }
+
+    boolean isWordless() {
+        return headline == null;
+    }
+}

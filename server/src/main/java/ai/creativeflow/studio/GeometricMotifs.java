@@ -1,0 +1,123 @@
+package ai.creativeflow.studio;
+
+import java.awt.geom.Arc2D;
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Path2D;
+
+/** Motifs on a grid. */
+final class GeometricMotifs {
+
+    private static final int TILES_MAX = 400;
+
+    private GeometricMotifs() {}
+
+    static void halftone(Canvas canvas) {
+        Box area = canvas.area();
+        Dice dice = canvas.dice();
+        Scheme scheme = canvas.scheme();
+        canvas.ground(scheme.ground().awt());
+        double reach = Math.hypot(area.width(), area.height());
+        double pitch = Math.max(area.shortSide() / 26, reach / 90);
+        double fromX = dice.chance(0.5) ? area.x() : area.right();
+        double fromY = dice.chance(0.5) ? area.y() : area.bottom();
+        double disc = Math.min(area.shortSide() * 0.9, reach * 0.4);
+        canvas.fill(Box.centred(fromX, fromY, disc * 1.5, disc * 1.5).ellipse(), scheme.art(1));
+        double cos = Math.cos(Math.PI / 6);
+        double sin = Math.sin(Math.PI / 6);
+        int count = (int) Math.ceil(reach / pitch) + 1;
+        for (int row = -count; row <= count; row++) {
+            for (int column = -count; column <= count; column++) {
+                double x = area.centreX() + pitch * (column * cos - row * sin);
+                double y = area.centreY() + pitch * (column * sin + row * cos);
+                double far = Math.hypot(x - fromX, y - fromY) / (reach * 0.72);
+                double radius = pitch * 0.62 * Math.pow(Math.max(0, 1 - far), 0.8);
+                if (radius > pitch * 0.04 && area.grown(pitch).contains(Box.centred(x, y, 0, 0), 0)) {
+                    canvas.fill(new Ellipse2D.Double(x - radius, y - radius, 2 * radius, 2 * radius), scheme.art(0));
+                }
+            }
+        }
+    }
+
+    static void tiles(Canvas canvas) {
+        Box area = canvas.area();
+        Dice dice = canvas.dice();
+        Scheme scheme = canvas.scheme();
+        canvas.ground(scheme.ground().awt());
+        int across = (int) Math.clamp(Math.round(3.4 * Math.max(1, area.aspect())), 2, TILES_MAX);
+        double side = area.width() / across;
+        int down = Math.clamp((int) Math.ceil(area.height() / side - 0.15), 1, TILES_MAX);
+        double tall = area.height() / down;
+        for (int row = 0; row < down; row++) {
+            for (int column = 0; column < across; column++) {
+                tile(canvas, new Box(area.x() + column * side, area.y() + row * tall, side, tall), dice, scheme);
+            }
+        }
+    }
+
+    private static void tile(Canvas canvas, Box cell, Dice dice, Scheme scheme) {
+        int back = dice.below(scheme.arts().size() + 1);
+        Colour ground = back == scheme.arts().size() ? scheme.ground() : scheme.art(back);
+        Colour figure =
+                scheme.art(back + 1 + dice.below(Math.max(1, scheme.arts().size() - 1)));
+        if (figure.equals(ground)) {
+            figure = scheme.inkOn(ground);
+        }
+        canvas.flat(cell, ground);
+        int corner = dice.below(4);
+        double x = corner % 2 == 0 ? cell.x() : cell.right();
+        double y = corner < 2 ? cell.y() : cell.bottom();
+        switch (dice.below(6)) {
+            case 0 -> quarter(canvas, x, y, cell, 1, figure);
+            case 1 -> {
+                quarter(canvas, x, y, cell, 1, figure);
+                quarter(canvas, x, y, cell, 0.5, ground);
+            }
+            case 2 ->
+                canvas.fill(
+                        cell.inset(cell.width() * 0.16, cell.height() * 0.16).ellipse(), figure);
+            case 3 -> canvas.fill(triangle(cell, corner), figure);
+            case 4 -> {
+                Box twice = new Box(
+                        cell.x(), corner < 2 ? cell.y() - cell.height() : cell.y(), cell.width(), 2 * cell.height());
+                canvas.graphics().setPaint(figure.awt());
+                Box half = new Box(
+                        twice.x(),
+                        corner < 2 ? cell.y() - cell.height() / 2 : cell.centreY(),
+                        cell.width(),
+                        cell.height());
+                canvas.graphics().fill(new Arc2D.Double(half.rectangle(), corner < 2 ? 180 : 0, 180, Arc2D.PIE));
+            }
+            default -> {
+                quarter(canvas, cell.x(), cell.y(), cell, 0.5, figure);
+                quarter(canvas, cell.right(), cell.bottom(), cell, 0.5, figure);
+            }
+        }
+    }
+
+    /** A quarter disc about a corner of the cell. */
+    private static void quarter(Canvas canvas, double x, double y, Box cell, double share, Colour colour) {
+        double right = x > cell.centreX() ? -1 : 1;
+        double down = y > cell.centreY() ? -1 : 1;
+        double rx = cell.width() * share;
+        double ry = cell.height() * share;
+        var path = new Path2D.Double();
+        double k = 0.5522847498;
+        path.moveTo(x, y);
+        path.lineTo(x + right * rx, y);
+        path.curveTo(x + right * rx, y + down * ry * k, x + right * rx * k, y + down * ry, x, y + down * ry);
+        path.closePath();
+        canvas.fill(path, colour);
+    }
+
+    private static Path2D triangle(Box cell, int corner) {
+        double[][] corners = {
+            {cell.x(), cell.y()}, {cell.right(), cell.y()}, {cell.right(), cell.bottom()}, {cell.x(), cell.bottom()}
+        };
+        var path = new Path2D.Double();
+        path.moveTo(corners[corner][0], corners[corner][1]);
+        path.lineTo(corners[(corner + 1) % 4][0], corners[(corner + 1) % 4][1]);
+        path.lineTo(corners[(corner + 2) % 4][0], corners[(corner + 2) % 4][1]);
+        path.closePath();
+        return path;
+    }
+}

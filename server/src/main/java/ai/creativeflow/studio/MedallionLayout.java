@@ -1,0 +1,82 @@
+package ai.creativeflow.studio;
+
+import java.awt.BasicStroke;
+
+/** A great disc: with the figure where the copy has one, else with the whole copy. */
+final class MedallionLayout {
+
+    private MedallionLayout() {}
+
+    static void arrange(Stage stage) {
+        if (stage.copy().badge() == null) {
+            withCopyInside(stage);
+            return;
+        }
+        withFigureInside(stage);
+    }
+
+    private static void withCopyInside(Stage stage) {
+        Box canvas = stage.canvas();
+        stage.art(canvas);
+        double side = 0.84 * canvas.shortSide();
+        Box disc = Box.centred(canvas.centreX(), canvas.centreY(), side, side);
+        Colour face = stage.scheme().light().distance(stage.scheme().ground()) > 0.1
+                ? stage.scheme().light()
+                : stage.scheme().dark();
+        disc(stage, disc, face);
+        if (canvas.aspect() > 2.6 || canvas.aspect() < 0.385) {
+            stage.fill(canvas.inset(0.08 * canvas.shortSide()).rounded(0.42 * canvas.shortSide()), face);
+            Block.in(canvas.inset(0.3 * canvas.shortSide(), 0.2 * canvas.shortSide()))
+                    .align(Fit.Align.CENTRE)
+                    .down(0.5)
+                    .place(stage);
+            return;
+        }
+        Block.in(Box.centred(disc.centreX(), disc.centreY(), side * 0.7, side * 0.58))
+                .align(Fit.Align.CENTRE)
+                .down(0.5)
+                .headlineMax(16)
+                .place(stage);
+    }
+
+    private static void withFigureInside(Stage stage) {
+        Box canvas = stage.canvas();
+        double m = stage.module();
+        double margin = stage.margin();
+        boolean wide = stage.isWide();
+        stage.art(canvas, stage.scheme().hushed());
+        Box safe = canvas.inset(margin);
+        Box place =
+                wide ? safe.left(Math.min(0.48, safe.height() / safe.width())) : safe.top(stage.isTall() ? 0.52 : 0.56);
+        double side = place.shortSide();
+        Box disc = wide
+                ? new Box(safe.x(), safe.centreY() - side / 2, side, side)
+                : Box.centred(safe.centreX(), place.centreY(), side, side);
+        Colour face = stage.scheme().accent();
+        disc(stage, disc, face);
+        Box figure = Box.centred(disc.centreX(), disc.centreY(), side * 0.66, side * 0.5);
+        Sticker.figure(stage, figure, stage.scheme().inkOn(face));
+        double after = wide ? disc.right() + margin : place.bottom() + 3 * m;
+        Box text = wide
+                ? new Box(after, safe.y(), Math.max(1, safe.right() - after), safe.height())
+                : new Box(safe.x(), after, safe.width(), Math.max(1, safe.bottom() - after));
+        Block.in(text)
+                .align(wide ? Fit.Align.LEFT : Fit.Align.CENTRE)
+                .down(0.5)
+                .headlineMax(15)
+                .place(stage);
+    }
+
+    /** The disc with its offset shadow and an inner ring. */
+    private static void disc(Stage stage, Box place, Colour face) {
+        Scheme scheme = stage.scheme();
+        double side = place.width();
+        double step = 0.022 * side;
+        Box front = place.inset(step * 1.2);
+        Colour behind = scheme.art(1).equals(face) ? scheme.art(0) : scheme.art(1);
+        stage.fill(new Box(front.x() + step, front.y() + step, front.width(), front.height()).ellipse(), behind);
+        stage.fill(front.ellipse(), face);
+        var ring = new BasicStroke((float) (0.2 * stage.module()));
+        stage.fill(ring.createStrokedShape(front.inset(side * 0.03).ellipse()), scheme.inkOn(face));
+    }
+}

@@ -1,0 +1,123 @@
+package ai.creativeflow.studio;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Colours in their roles. {@code ground} is what most of the canvas shows, {@code ink} what reads on it, {@code light}
+ * and {@code dark} the two neutrals of the same hue, {@code arts} three to six colours that stand off the ground, and
+ * {@code accent} the one that calls.
+ */
+record Scheme(Colour ground, Colour ink, Colour light, Colour dark, Colour accent, List<Colour> arts) {
+
+    /** What the ground is made of. */
+    enum Mood {
+        LIGHT,
+        DARK,
+        VIVID
+    }
+
+    private static final double DISTINCT_MIN = 0.10;
+    private static final int ARTS_MIN = 3;
+    private static final int ARTS_MAX = 6;
+
+    Scheme {
+        arts = List.copyOf(arts);
+    }
+
+    /** Roles for any palette, also one of a single colour, all white or all black. */
+    static Scheme of(List<Colour> palette, Mood mood) {
+        Colour key = keyOf(palette);
+        double tint = key.chroma() > 0.03 ? 1 : 0;
+        Colour light = palette.stream()
+                .filter(c -> c.lightness() >= 0.9)
+                .max(Comparator.comparingDouble(Colour::lightness))
+                .orElseGet(() -> Colour.oklch(0.965, 0.018 * tint, key.hue()));
+        Colour dark = palette.stream()
+                .filter(c -> c.lightness() <= 0.36)
+                .min(Comparator.comparingDouble(Colour::lightness))
+                .orElseGet(() -> Colour.oklch(0.21, 0.045 * tint, key.hue()));
+        Colour ground = switch (mood) {
+            case LIGHT -> light;
+            case DARK -> dark;
+            case VIVID -> key;
+        };
+        Colour ink = light.contrast(ground) >= dark.contrast(ground) ? light : dark;
+        List<Colour> arts = arts(palette, ground, key);
+        Colour accent = arts.stream()
+                .max(Comparator.comparingDouble(c -> c.chroma() + 0.05 * Math.min(4, c.contrast(ground))))
+                .orElse(ink);
+        return new Scheme(ground, ink, light, dark, accent, arts);
+    }
+
+    /** Tone on tone: art so quiet that text can stand on it. */
+    Scheme hushed() {
+        List<Colour> quiet = arts.stream().map(c -> ground.mix(c, 0.13)).toList();
+        return new Scheme(ground, ink, light, dark, accent, quiet);
+    }
+
+    /** The same colours with another ground: for a field of art beside a panel of this one's. */
+    Scheme reversed() {
+        Colour other = arts.stream()
+                .filter(c -> !c.equals(accent))
+                .max(Comparator.comparingDouble(c -> c.distance(ground)))
+                .orElse(ink);
+        var rest = new ArrayList<>(arts);
+        rest.remove(other);
+        rest.add(ground);
+        return new Scheme(other, inkOn(other), light, dark, accent, rest);
+    }
+
+    /** Each colour once, the ground first. */
+    List<Colour> all() {
+        return Stream.concat(Stream.of(ground, ink, accent), arts.stream())
+                .distinct()
+                .toList();
+    }
+
+    Colour art(int index) {
+        return arts.get(index % arts.size());
+    }
+
+    /** What reads on a flat fill: a neutral of the scheme, or pure white or black where those are too weak. */
+    Colour inkOn(Colour fill) {
+        Colour better = light.contrast(fill) >= dark.contrast(fill) ? light : dark;
+        if (better.contrast(fill) >= Stage.CONTRAST_AIM) {
+            return better;
+        }
+        return Colour.WHITE.contrast(fill) >= Colour.BLACK.contrast(fill) ? Colour.WHITE : Colour.BLACK;
+    }
+
+    private static Colour keyOf(List<Colour> palette) {
+        Colour first = palette.getFirst();
+        if (first.chroma() > 0.08 && first.lightness() > 0.36) {
+            return first;
+        }
+        return palette.stream()
+                .filter(c -> c.chroma() > 0.08 && c.lightness() > 0.36)
+                .findFirst()
+                .orElseGet(() -> palette.stream()
+                        .max(Comparator.comparingDouble(Colour::chroma))
+                        .orElse(first));
+    }
+
+    private static List<Colour> arts(List<Colour> palette, Colour ground, Colour key) {
+        var arts = new ArrayList<Colour>();
+        palette.forEach(colour -> addIfDistinct(arts, colour, ground));
+        arts.sort(Comparator.comparingDouble((Colour c) -> -c.chroma()));
+        double[] steps =
+                ground.lightness() > 0.6 ? new double[] {0.62, 0.78, 0.45, 0.32} : new double[] {0.7, 0.55, 0.85, 0.4};
+        for (int i = 0; i < steps.length && arts.size() < ARTS_MIN; i++) {
+            addIfDistinct(arts, key.withLightness(steps[i]), ground);
+        }
+        return arts.subList(0, Math.min(ARTS_MAX, arts.size()));
+    }
+
+    private static void addIfDistinct(List<Colour> arts, Colour colour, Colour ground) {
+        if (colour.distance(ground) > DISTINCT_MIN && arts.stream().allMatch(c -> c.distance(colour) > DISTINCT_MIN)) {
+            arts.add(colour);
+        }
+    }
+}

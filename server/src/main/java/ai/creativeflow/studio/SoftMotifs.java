@@ -1,0 +1,76 @@
+package ai.creativeflow.studio;
+
+import ai.creativeflow.studio.SmoothPaint.Spot;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Motifs without edges: what light does. */
+final class SoftMotifs {
+
+    private static final int GRAIN_FINE = 7;
+    private static final int GRAIN_COARSE = 16;
+
+    private SoftMotifs() {}
+
+    static void mesh(Canvas canvas) {
+        Box area = canvas.area();
+        Dice dice = canvas.dice();
+        Scheme scheme = canvas.scheme();
+        double reach = Math.sqrt(area.width() * area.height());
+        var spots = new ArrayList<Spot>();
+        spots.add(new Spot(area.centreX(), area.centreY(), reach * 1.2, scheme.ground(), 0.35));
+        List<double[]> places = dice.shuffled(List.of(
+                new double[] {0.05, 0.1},
+                new double[] {0.95, 0.05},
+                new double[] {0.9, 0.6},
+                new double[] {0.1, 0.95},
+                new double[] {0.5, 0.3}));
+        for (int i = 0; i < places.size(); i++) {
+            double x = area.x() + area.width() * (places.get(i)[0] + dice.between(-0.12, 0.12));
+            double y = area.y() + area.height() * (places.get(i)[1] + dice.between(-0.12, 0.12));
+            Colour colour = i == 3 ? scheme.ground() : scheme.art(i % 2);
+            spots.add(new Spot(x, y, reach * dice.between(0.28, 0.5), colour, 1));
+        }
+        canvas.ground(new SmoothPaint(area, spots, GRAIN_FINE));
+    }
+
+    static void orbs(Canvas canvas) {
+        Box area = canvas.area();
+        Dice dice = canvas.dice();
+        Scheme scheme = canvas.scheme();
+        canvas.ground(new SmoothPaint(
+                area,
+                List.of(
+                        new Spot(area.x(), area.y(), area.height() + area.width(), scheme.ground(), 1),
+                        new Spot(
+                                area.right(),
+                                area.bottom(),
+                                area.shortSide() * 0.9,
+                                scheme.ground().mix(scheme.art(1), 0.35),
+                                1)),
+                GRAIN_FINE));
+        double side = Math.min(area.shortSide() * 1.3, Math.max(area.width(), area.height()) * 0.62);
+        boolean flip = dice.chance(0.5);
+        orb(canvas, flip ? 0.18 : 0.82, 0.3, side * 0.78, 0);
+        orb(canvas, flip ? 0.86 : 0.12, 0.84, side * 0.5, 1);
+        orb(canvas, flip ? 0.7 : 0.34, 0.16, side * 0.2, 2);
+    }
+
+    private static void orb(Canvas canvas, double across, double down, double diameter, int art) {
+        Box area = canvas.area();
+        Dice dice = canvas.dice();
+        double x = area.x() + area.width() * (across + dice.between(-0.06, 0.06));
+        double y = area.y() + area.height() * (down + dice.between(-0.06, 0.06));
+        Box box = Box.centred(x, y, diameter, diameter);
+        Colour lit = canvas.scheme().art(art);
+        Colour shade = canvas.scheme().art(art + 1).mix(canvas.scheme().ground(), 0.45);
+        var light = new SmoothPaint(
+                box,
+                List.of(
+                        new Spot(box.x() + 0.25 * diameter, box.y() + 0.2 * diameter, diameter * 0.6, lit, 1),
+                        new Spot(box.x() + 0.85 * diameter, box.y() + 0.95 * diameter, diameter * 0.6, shade, 1)),
+                GRAIN_COARSE);
+        canvas.graphics().setPaint(light);
+        canvas.graphics().fill(box.ellipse());
+    }
+}

@@ -1,0 +1,177 @@
+package ai.creativeflow.studio;
+
+import java.awt.Font;
+import java.awt.Shape;
+import java.awt.font.FontRenderContext;
+import java.awt.font.TextAttribute;
+import java.awt.font.TextLayout;
+import java.awt.geom.AffineTransform;
+import java.awt.geom.Path2D;
+import java.awt.geom.Rectangle2D;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/**
+ * Measures and sets text by its outlines. Shaped once at {@value #EM} pixels without hinting, then scaled, so that every
+ * size is the same drawing.
+ */
+final class Typesetter {
+
+    private static final float EM = 200;
+    private static final FontRenderContext CONTEXT = new FontRenderContext(null, true, true);
+    private static final Pattern SPACES = Pattern.compile(" +");
+    /** Lines' inks keep at least this much of the size apart, whatever accents they carry. */
+    private static final double INK_GAP_MIN = 0.06;
+
+    private final Typefaces typefaces;
+    private final Locale locale;
+
+    /** The locale is for capitals: Turkish has a dotted one. */
+    Typesetter(Typefaces typefaces, Locale locale) {
+        this.typefaces = typefaces;
+        this.locale = locale;
+    }
+
+    /** The largest setting that fits, in the fewest lines that reach it; empty where even the least size does not. */
+    Optional<Typeset> set(String text, Lettering lettering, Fit fit) {
+        String cased = cased(text, lettering);
+        Font font = font(lettering, cased);
+        Face face = typefaces.covering(lettering.face(), cased);
+        String[] words = SPACES.split(cased.strip());
+        double[] widths = IntStream.range(0, words.length)
+                .mapToDouble(i -> advance(words[i], font))
+                .toArray();
+        double space = advance("n n", font) - advance("nn", font);
+        Typeset best = null;
+        for (int count = 1; count <= Math.min(fit.linesMax(), words.length); count++) {
+            List<Shape> lines = new ArrayList<>();
+            List<String> texts = joined(words, LineBreaks.balanced(widths, space, count));
+            texts.forEach(line -> lines.add(outline(line, font)));
+            Typeset unscaled = stacked(texts, lines, face, lettering.leading(), fit.align());
+            double scale = Math.min(
+                    fit.sizeMax() / EM, Math.min(fit.width() / unscaled.width(), fit.height() / unscaled.height()));
+            if (best == null || scale * EM > best.size() * gain(count, lines)) {
+                best = unscaled.scaled(scale);
+            }
+        }
+        return Optional.ofNullable(best).filter(set -> set.size() >= fit.sizeMin());
+    }
+
+    /** What another line must bring in size: few lines read better, beyond three much better, as do lines without stubs. */
+    private static double gain(int count, List<Shape> lines) {
+        double widest = lines.stream()
+                .mapToDouble(l -> l.getBounds2D().getWidth())
+                .max()
+                .orElse(1);
+        if (lines.stream().anyMatch(l -> l.getBounds2D().getWidth() < 0.3 * widest)) {
+            return 1.45;
+        }
+        return count <= 3 ? 1.04 : 1.12;
+    }
+
+    /** Each line as wide as the room, the way posters are set: the count of lines that fills it best. */
+    Optional<Typeset> justify(String text, Lettering lettering, Fit fit) {
+        String cased = cased(text, lettering);
+        Font font = font(lettering, cased);
+        Face face = typefaces.covering(lettering.face(), cased);
+        String[] words = SPACES.split(cased.strip());
+        double[] widths = IntStream.range(0, words.length)
+                .mapToDouble(i -> advance(words[i], font))
+                .toArray();
+        double space = advance("n n", font) - advance("nn", font);
+        Typeset best = null;
+        for (int count = 1; count <= Math.min(fit.linesMax(), words.length); count++) {
+            List<String> texts = joined(words, LineBreaks.balanced(widths, space, count));
+            Typeset block = block(texts, font, face, fit);
+            double scale = Math.min(1, fit.height() / block.height());
+            Typeset fitted = block.scaled(scale);
+            if (best == null || fitted.width() * fitted.height() > 1.05 * best.width() * best.height()) {
+                best = fitted;
+            }
+        }
+        return Optional.ofNullable(best).filter(set -> set.size() >= fit.sizeMin());
+    }
+
+    /** The size of a justified block is its smallest line's. */
+    private static Typeset block(List<String> texts, Font font, Face face, Fit fit) {
+        var whole = new Path2D.Double();
+        double y = 0;
+        double smallest = Double.MAX_VALUE;
+        for (String text : texts) {
+            Shape line = outline(text, font);
+            Rectangle2D ink = line.getBounds2D();
+            double scale = Math.min(fit.width() / ink.getWidth(), fit.sizeMax() / EM);
+            var placed = new AffineTransform();
+            placed.translate(fit.align().share() * (fit.width() - ink.getWidth() * scale), y);
+            placed.scale(scale, scale);
+            placed.translate(-ink.getX(), -ink.getY());
+            whole.append(placed.createTransformedShape(line), false);
+            y += ink.getHeight() * scale + fit.width() * 0.03;
+            smallest = Math.min(smallest, scale * EM);
+        }
+        Rectangle2D ink = whole.getBounds2D();
+        return new Typeset(texts, face, smallest, fromOrigin(whole), ink.getWidth(), ink.getHeight());
+    }
+
+    private static Typeset stacked(List<String> texts, List<Shape> lines, Face face, double leading, Fit.Align align) {
+        double width = lines.stream()
+                .mapToDouble(l -> l.getBounds2D().getWidth())
+                .max()
+                .orElse(1);
+        var whole = new Path2D.Double();
+        double baseline = 0;
+        for (int i = 0; i < lines.size(); i++) {
+            Rectangle2D ink = lines.get(i).getBounds2D();
+            if (i > 0) {
+                double clear = lines.get(i - 1).getBounds2D().getMaxY() - ink.getY() + INK_GAP_MIN * EM;
+                baseline += Math.max(leading * EM, clear);
+            }
+            double x = align.share() * (width - ink.getWidth()) - ink.getX();
+            whole.append(AffineTransform.getTranslateInstance(x, baseline).createTransformedShape(lines.get(i)), false);
+        }
+        Rectangle2D ink = whole.getBounds2D();
+        double safeWidth = Math.max(ink.getWidth(), 1);
+        return new Typeset(texts, face, EM, fromOrigin(whole), safeWidth, Math.max(ink.getHeight(), 1));
+    }
+
+    private static Shape fromOrigin(Shape shape) {
+        Rectangle2D ink = shape.getBounds2D();
+        return AffineTransform.getTranslateInstance(-ink.getX(), -ink.getY()).createTransformedShape(shape);
+    }
+
+    private static List<String> joined(String[] words, List<Integer> starts) {
+        var lines = new ArrayList<String>();
+        for (int i = 0; i < starts.size(); i++) {
+            int end = i + 1 < starts.size() ? starts.get(i + 1) : words.length;
+            lines.add(String.join(" ", List.of(words).subList(starts.get(i), end)));
+        }
+        return lines;
+    }
+
+    private String cased(String text, Lettering lettering) {
+        if (!lettering.capitals()) {
+            return text;
+        }
+        return text.toUpperCase(locale);
+    }
+
+    private Font font(Lettering lettering, String text) {
+        Map<TextAttribute, Object> attributes = Map.of(
+                TextAttribute.SIZE, EM, TextAttribute.KERNING, TextAttribute.KERNING_ON, TextAttribute.TRACKING, (float)
+                        lettering.tracking());
+        return typefaces.font(typefaces.covering(lettering.face(), text)).deriveFont(attributes);
+    }
+
+    private static double advance(String text, Font font) {
+        return new TextLayout(text, font, CONTEXT).getAdvance();
+    }
+
+    private static Shape outline(String text, Font font) {
+        return new TextLayout(text, font, CONTEXT).getOutline(null);
+    }
+}

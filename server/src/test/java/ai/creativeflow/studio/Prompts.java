@@ -1,0 +1,32 @@
+package ai.creativeflow.studio;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The corpus: what people and attackers write, a prompt a line, and a few that a line can't hold. */
+final class Prompts {
+
+    private Prompts() {}
+
+    static List<String> all() {
+        try (InputStream file = Prompts.class.getResourceAsStream("prompts.txt")) {
+            if (file == null) {
+                throw new IllegalStateException("missing prompts.txt");
+            }
+            Stream<String> lines = new String(file.readAllBytes(), StandardCharsets.UTF_8).lines();
+            Stream<String> long_ = Stream.of(
+                    "Our bakery opens again. ".repeat(200).substring(0, 4096),
+                    "x".repeat(4096),
+                    "W ".repeat(2048),
+                    "A poster\nfor two\n\nlines & tabs\there \u0000 \u202E gone",
+                    "a\u0301 e\u0308 combined");
+            return Stream.concat(lines, long_).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
