@@ -51,11 +51,8 @@ public final class AddressGuard implements AutoCloseable {
         }
     }
 
-    /** Without allowed networks, no address that the name may get could make its port or plain http acceptable. */
+    /** Plain http and other ports need an address that is known to lie in an allowed network. */
     private Verdict ifUnresolved(Target target) {
-        if (!policy.allowedNetworks().isEmpty()) {
-            return new Verdict.Allowed();
-        }
         if (target.plain()) {
             return new Verdict.Refused(Refusal.PLAIN_HTTP);
         }

@@ -89,7 +89,7 @@ class AddressGuardTest {
                 "https://localhost/hook",
                 "http://127.255.255.254/",
                 "http://resolves-to-127.0.0.1.example:81/",
-                "http://not-yet.example:81/"
+                "https://not-yet.example/"
             })
     void allowed_network_may_be_reached_on_any_port_and_without_tls(String url) {
         assertThat(guard(AddressPolicy.allowing(LOOPBACK)).judge(url)).isInstanceOf(Verdict.Allowed.class);
@@ -107,6 +107,8 @@ class AddressGuardTest {
                 "https://a.localhost/",
                 "https://printer.local/",
                 "https://backend/",
+                "http://not-yet.example/",
+                "https://not-yet.example:81/",
                 "https://resolves-to-10.0.0.1.example/",
                 "https://resolves-to-127.0.0.1_and_10.0.0.1.example/",
                 "http://resolves-to-127.0.0.1_and_93.184.215.14.example/"
