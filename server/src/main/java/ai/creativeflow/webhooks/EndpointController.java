@@ -18,7 +18,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -29,6 +29,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.JsonNode;
 
 @RestController
 final class EndpointController {
@@ -67,45 +68,45 @@ final class EndpointController {
         }
     }
 
-    /** A merge patch: a component that is null was absent, an empty one was null. */
-    @SuppressWarnings("NullableOptional") // The three states of a merge patch: absent, null, a value.
+    /** A merge patch (RFC 7396): a component that is null was absent, a JSON null is one. */
     record PatchBody(
-            @Nullable Optional<String> url,
-            @Nullable Optional<List<@Nullable String>> events,
-            @Nullable Optional<String> description,
-            @Nullable Optional<Map<String, @Nullable String>> headers,
-            @Nullable Optional<Integer> rateLimitPerSecond,
-            @Nullable Optional<String> ordering,
-            @Nullable Optional<Boolean> disabled,
-            @Nullable Optional<Boolean> paused) {
+            @Nullable JsonNode url,
+            @Nullable JsonNode events,
+            @Nullable JsonNode description,
+            @Nullable JsonNode headers,
+            @Nullable JsonNode rateLimitPerSecond,
+            @Nullable JsonNode ordering,
+            @Nullable JsonNode disabled,
+            @Nullable JsonNode paused) {
 
         /** Looks a new URL's name up, so not within a transaction. */
         Endpoints.Change checked(AddressGuard guard, Instant now) {
             if (ordering != null) {
-                EndpointRequest.requireUnordered(ordering.orElse(""));
+                EndpointRequest.requireUnordered(
+                        Objects.requireNonNullElse(PatchMember.text("/ordering", ordering), ""));
             }
             if (rateLimitPerSecond != null) {
-                EndpointRequest.requireUnlimited(rateLimitPerSecond.orElse(null));
+                EndpointRequest.requireUnlimited(PatchMember.number("/rate_limit_per_second", rateLimitPerSecond));
             }
             UnaryOperator<Endpoint> change = endpoint -> endpoint.updatedAt(now);
             if (url != null) {
-                String checked = EndpointRequest.url(guard, url.orElse(null));
+                String checked = EndpointRequest.url(guard, PatchMember.text("/url", url));
                 change = then(change, endpoint -> endpoint.withUrl(checked));
             }
             if (events != null) {
-                var checked = EndpointRequest.events(events.orElse(null));
+                var checked = EndpointRequest.events(PatchMember.texts("/events", events));
                 change = then(change, endpoint -> endpoint.withEvents(checked));
             }
             if (description != null) {
-                String checked = EndpointRequest.description(description.orElse(null));
+                String checked = EndpointRequest.description(PatchMember.text("/description", description));
                 change = then(change, endpoint -> endpoint.withDescription(checked));
             }
             if (paused != null) {
-                boolean wanted = required("/paused", paused);
+                boolean wanted = PatchMember.flag("/paused", paused);
                 change = then(change, endpoint -> endpoint.withPaused(wanted));
             }
             if (disabled != null) {
-                boolean wanted = required("/disabled", disabled);
+                boolean wanted = PatchMember.flag("/disabled", disabled);
                 change = then(change, endpoint -> disabledOrNot(endpoint, wanted));
             }
             return new Endpoints.Change(change, headersChange());
@@ -115,7 +116,8 @@ final class EndpointController {
             if (headers == null) {
                 return null;
             }
-            return before -> headers.isEmpty() ? Map.of() : EndpointRequest.headers(before, headers.get());
+            var patch = PatchMember.textsByName("/headers", headers);
+            return before -> patch == null ? Map.of() : EndpointRequest.headers(before, patch);
         }
 
         /** Disabling what is disabled keeps the reason. */
@@ -124,10 +126,6 @@ final class EndpointController {
                 return endpoint;
             }
             return endpoint.withDisabled(wanted ? DisabledReason.REQUESTED : null);
-        }
-
-        private static boolean required(String pointer, Optional<Boolean> value) {
-            return value.orElseThrow(() -> Problem.invalid(pointer, "required", "must be true or false"));
         }
 
         private static UnaryOperator<Endpoint> then(UnaryOperator<Endpoint> first, UnaryOperator<Endpoint> second) {

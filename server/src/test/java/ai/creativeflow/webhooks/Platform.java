@@ -30,15 +30,13 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.LifecycleProcessor;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** The platform on a database of its own, with its loops standing still: a test cranks them. */
 final class Platform implements AutoCloseable {
 
-    /** Starts nothing: neither loops nor servers. */
-    @Configuration(proxyBeanMethods = false)
+    /** Starts nothing: neither loops nor servers. Not annotated, or the scan of the application would find it. */
     static class Standing {
         @Bean
         LifecycleProcessor lifecycleProcessor() {
