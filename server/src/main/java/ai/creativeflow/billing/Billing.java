@@ -79,10 +79,10 @@ public final class Billing {
     }
 
     /**
-     * Reserves a generation: its price, and a place among the team's open ones. Throws {@link TermsChanged} where the
+     * Reserves a generation: its price, with a large final or without, and a place among the team's open ones. Throws {@link TermsChanged} where the
      * price named is not the price any more, 429 where too many are open, 402 where a cap stands in the way.
      */
-    public void hold(Caller caller, GenerationId generation, Terms terms) {
+    public void hold(Caller caller, GenerationId generation, Terms terms, boolean largeFinal) {
         if (terms.kind() == Terms.Kind.FREE) {
             reopen(caller);
             return;
@@ -91,6 +91,7 @@ public final class Billing {
                 caller.team(),
                 generation,
                 terms,
+                largeFinal ? terms.largeFinal() : Micros.ZERO,
                 caller.plan().includedGenerations(),
                 book.steps().get(terms.step()).from(),
                 book.endOf(terms.step()),
@@ -104,24 +105,24 @@ public final class Billing {
             throw tooManyOpen(caller.plan());
         }
         if (result.wallet() == null) {
-            throw refusal(caller, terms, terms.generation());
+            throw refusal(caller, terms, terms.generation().plus(largeFinal ? terms.largeFinal() : Micros.ZERO));
         }
         lastSeen.put(caller.team(), result.wallet());
     }
 
-    /** Reserves what a large final costs on top, and a place among the open ones again. Throws as {@link #hold} does. */
+    /** Reserves what a large final costs on top. Throws 402 where a cap stands in the way. */
     public void holdLargeFinal(Caller caller, GenerationId generation, Terms terms) {
-        reopen(caller);
         if (terms.kind() == Terms.Kind.FREE) {
             return;
         }
-        if (!wallets.holdMore(
+        boolean held = wallets.holdMore(
                 caller.team(),
                 generation,
                 terms,
                 Part.LARGE_FINAL,
                 terms.largeFinal(),
-                caller.plan().creditLimit())) {
+                caller.plan().creditLimit());
+        if (!held) {
             throw refusal(caller, terms, terms.largeFinal());
         }
     }

@@ -9,6 +9,7 @@ import ai.creativeflow.journal.Journal;
 import ai.creativeflow.kernel.Micros;
 import ai.creativeflow.kernel.http.Body;
 import ai.creativeflow.kernel.http.Problem;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -28,8 +29,9 @@ final class SpendCapController {
         this.transactions = transactions;
     }
 
-    /** Null where the team has set none; the plan's credit limit holds all the same. */
-    record CapBody(@Nullable Long monthlyMicros) {}
+    /** The field must be there: absent is a mistake, null takes the cap away. */
+    @SuppressWarnings("NullableOptional") // Three states: absent, null, a value.
+    record CapBody(@Nullable Optional<Long> monthlyMicros) {}
 
     record View(@Nullable Micros monthlyMicros, @Nullable Micros creditLimitMicros) {}
 
@@ -42,7 +44,10 @@ final class SpendCapController {
     @PutMapping("/v1/spend-cap")
     @Route(scope = Scope.BILLING_WRITE, repeat = Repeat.SAFE, changesTeam = true)
     View put(Caller caller, @Body CapBody body) {
-        Long micros = body.monthlyMicros();
+        if (body.monthlyMicros() == null) {
+            throw Problem.invalid("/monthly_micros", "required", "must be a number of micros, or null for no cap");
+        }
+        Long micros = body.monthlyMicros().orElse(null);
         if (micros != null && micros < 0) {
             throw Problem.invalid("/monthly_micros", "minimum", "must not be negative");
         }

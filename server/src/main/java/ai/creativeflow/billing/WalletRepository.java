@@ -47,16 +47,16 @@ final class WalletRepository {
                 RETURNING spend_cap_micros),
             reserved AS (
                 UPDATE wallet w
-                SET held_micros = w.held_micros + :set + :final,
+                SET held_micros = w.held_micros + :set + :final + :large,
                     included_held = w.included_held + CAST(:included AS integer),
                     priced_held = w.priced_held + 1 - CAST(:included AS integer)
                 FROM opened o
                 WHERE w.team_id = :team
                   AND w.period = :period
                   AND (o.spend_cap_micros IS NULL
-                       OR w.charged_micros + w.held_micros + :set + :final <= o.spend_cap_micros)
+                       OR w.charged_micros + w.held_micros + :set + :final + :large <= o.spend_cap_micros)
                   AND (CAST(:creditLimit AS bigint) IS NULL
-                       OR w.charged_micros + w.held_micros + :set + :final <= :creditLimit)
+                       OR w.charged_micros + w.held_micros + :set + :final + :large <= :creditLimit)
                   AND CASE WHEN CAST(:included AS integer) = 1
                            THEN w.included_held + w.included_used < :includedAllowed
                            ELSE w.included_held + w.included_used >= :includedAllowed
@@ -69,14 +69,17 @@ final class WalletRepository {
                 INSERT INTO hold (generation_id, part, team_id, period, included, amount_micros, state)
                 SELECT :generation, p.part, :team, :period, CAST(:included AS integer) = 1, p.amount, 'held'
                 FROM reserved, (VALUES ('set', CAST(:set AS bigint)),
-                                       ('standard_final', CAST(:final AS bigint))) AS p (part, amount)),
+                                       ('standard_final', CAST(:final AS bigint)),
+                                       ('large_final', CAST(:large AS bigint))) AS p (part, amount)
+                WHERE p.part <> 'large_final'
+                   OR p.amount > 0),
             entered AS (
                 INSERT INTO ledger_entry (id, team_id, period, type, debit, credit, amount_micros, generation_id,
                                           reserved_micros, charged_micros, created_at)
-                SELECT :entry, :team, :period, 'hold', 'available', 'reserved', :set + :final, :generation,
+                SELECT :entry, :team, :period, 'hold', 'available', 'reserved', :set + :final + :large, :generation,
                        r.held_micros, r.charged_micros, now()
                 FROM reserved r
-                WHERE :set + :final > 0)
+                WHERE :set + :final + :large > 0)
             SELECT (SELECT count(*) FROM opened) AS opened, r.held_micros, r.charged_micros, r.included_held,
                    r.included_used, r.priced_held, r.priced_used
             FROM (VALUES (1)) AS always (row)
@@ -223,6 +226,7 @@ final class WalletRepository {
             TeamId team,
             GenerationId generation,
             Terms terms,
+            Micros largeFinal,
             int includedAllowed,
             long stepFrom,
             long stepEnd,
@@ -259,6 +263,7 @@ final class WalletRepository {
                 .param("period", terms.period().toString())
                 .param("set", terms.set().value())
                 .param("final", terms.standardFinal().value())
+                .param("large", request.largeFinal().value())
                 .param("included", terms.kind() == Terms.Kind.INCLUDED ? 1 : 0)
                 .param("includedAllowed", request.includedAllowed())
                 .param("stepFrom", request.stepFrom())

@@ -1,5 +1,8 @@
 package ai.creativeflow.imaging;
 
+import java.util.Arrays;
+import java.util.Optional;
+
 /** The file formats a picture can leave in. The wire name is what the API reads and writes. */
 public enum FileFormat {
     PNG("png", "image/png", "png"),
@@ -13,6 +16,13 @@ public enum FileFormat {
         this.wireName = wireName;
         this.mediaType = mediaType;
         this.extension = extension;
+    }
+
+    /** The format with this wire name; empty for any other word. */
+    public static Optional<FileFormat> of(String wireName) {
+        return Arrays.stream(values())
+                .filter(format -> format.wireName.equals(wireName))
+                .findFirst();
     }
 
     public String wireName() {

@@ -27,8 +27,8 @@ final class BleedLayouts {
                             (float) (canvas.width() * 0.86),
                             0,
                             ground.awt(0)));
-            Sticker.put(stage, sticker(stage, safe.right() - 0.3 * safe.shortSide(), safe.y()));
             Block.in(safe.left(0.62)).down(1).headlineMax(20).place(stage);
+            Sticker.put(stage, sticker(stage, safe.right() - 0.3 * safe.shortSide(), safe.y()));
             return;
         }
         stage.fill(
@@ -40,8 +40,8 @@ final class BleedLayouts {
                         0,
                         (float) (canvas.height() * 0.6),
                         ground.awt(0.94)));
-        Sticker.put(stage, sticker(stage, safe.right() - 0.27 * safe.width(), safe.y()));
         Block.in(safe.bottomPart(0.66)).down(1).headlineMax(22).place(stage);
+        Sticker.put(stage, sticker(stage, safe.right() - 0.27 * safe.width(), safe.y()));
     }
 
     private static Box sticker(Stage stage, double x, double y) {

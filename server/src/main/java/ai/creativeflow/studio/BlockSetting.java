@@ -38,13 +38,14 @@ final class BlockSetting {
         this.buttonAbove = 5.2 * m * air;
         double kickerGap = 3.4 * m * air;
         double sublineGap = 4.4 * m * air;
-        boolean beside = isRow() && button != null;
+        boolean beside = isRow();
         double taken = (kicker == null ? 0 : kicker.height() + kickerGap)
                 + (subline == null ? 0 : subline.height() + sublineGap)
                 + (button == null || beside ? 0 : button.height() + buttonAbove);
-        double width = block.region().width() - (beside ? button.width() + 3 * m : 0);
+        double width = block.region().width() - (button != null && beside ? button.width() + 3 * m : 0);
         Typeset headline =
                 headline(Math.max(1, width), Math.max(1, block.region().height() - taken));
+        good &= button == null || button.width() <= block.region().width();
         good &= headline.size() >= Math.min(HEADLINE_MIN * m, block.headlineMax() * m)
                 && taken < 0.62 * block.region().height();
         if (kicker != null) {
@@ -159,8 +160,7 @@ final class BlockSetting {
                 return colour;
             }
         }
-        Box plate = boxes.stream().reduce(Box::union).orElseThrow().grown(2.4 * m);
-        stage.fill(plate.rounded(1.6 * m), scheme.ground());
+        stage.plate(boxes.stream().reduce(Box::union).orElseThrow());
         return scheme.inkOn(scheme.ground());
     }
 }

@@ -1,6 +1,9 @@
 package ai.creativeflow.studio;
 
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +19,9 @@ record Copy(
         Language language,
         List<Warning> warnings) {
 
-    /** A figure worth a sticker, as "30%" over "off" or "€9.90" alone. */
-    record Badge(String figure, @Nullable String unit) {}
+    /** A figure worth a sticker, as "up to" over "30%" over "off", or "€9.90" alone. */
+    record Badge(
+            @Nullable String lead, String figure, @Nullable String unit) {}
 
     Copy {
         warnings = List.copyOf(warnings);
@@ -28,7 +32,9 @@ record Copy(
         if (badge == null) {
             return null;
         }
-        return badge.unit() == null ? badge.figure() : badge.figure() + " " + badge.unit();
+        return Stream.of(badge.lead(), badge.figure(), badge.unit())
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining(" "));
     }
 
     boolean isWordless() {

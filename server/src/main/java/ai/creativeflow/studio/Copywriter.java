@@ -18,15 +18,16 @@ final class Copywriter {
     private static final int SUBLINE_MAX = 110;
 
     private static final Pattern QUOTED = Pattern.compile("[“\"„«]\\s*([^“”\"„«»]{2,80}?)\\s*[”\"“»]");
-    private static final Pattern SENTENCE_END = Pattern.compile("(?<=[.!?…:;;。])\\s+|\\s+[–—|-]\\s+|\\n");
+    private static final Pattern SENTENCE_END =
+            Pattern.compile("(?<=[.!?…:;;。])\\s+|(?<!\\d)\\s+[–—|-]\\s+|\\s+[–—|-]\\s+(?!\\d)|\\n");
     private static final Pattern CONNECTOR = Pattern.compile(
             ",\\s+|\\s+(?=(?:with|for|at|featuring|from|by|in|on|and|that|where|für|mit|bei|im|am|und|pour|avec|chez|para|con|ile|για|με|для|с)\\s)",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern TRAILING = Pattern.compile(
-            "(?:[\\s,;:–—-]+|\\s(?:a|an|the|and|or|of|for|with|at|in|on|to|by|from|is|our|your|now|der|die|das|und|für|mit|de|la|le|et|y|en|con|ve))+$",
+            "(?:[\\s,;:–—-]+|\\s(?:a|an|the|and|or|of|for|with|at|in|on|to|by|from|is|our|your|get|save|enjoy|only|just|der|die|das|und|für|mit|de|la|le|et|y|en|con|ve)){1,12}$",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern LEADING =
-            Pattern.compile("^(?:[\\s,;:.!?–—-]+|(?:and|with|for|of|und|et|y|ve)\\s+)+", Pattern.CASE_INSENSITIVE);
+            Pattern.compile("^(?:[\\s,;:.!?–—-]+|(?:and|with|for|of|und|et|y|ve)\\s+){1,12}", Pattern.CASE_INSENSITIVE);
     private static final Pattern LETTER = Pattern.compile("[\\p{L}\\p{N}]");
 
     private final Typefaces typefaces;
@@ -76,7 +77,7 @@ final class Copywriter {
 
     private static List<String> sentences(String text) {
         var found = new ArrayList<String>();
-        for (String part : SENTENCE_END.split(text)) {
+        for (String part : SENTENCE_END.split(text, -1)) {
             String clean = LEADING.matcher(part.strip()).replaceFirst("");
             if (LETTER.matcher(clean).find()) {
                 found.add(clean);
@@ -85,10 +86,14 @@ final class Copywriter {
         return found;
     }
 
-    /** Where the headline ends: the first connector after two words, else the last whole word. */
+    /** Where the headline ends: a comma after two words, the end of a short sentence, the first connector after two words, else the last whole word. */
     private static int headlineEnd(String sentence) {
+        int comma = sentence.indexOf(", ");
+        if (comma >= HEADLINE_MIN && comma <= HEADLINE_MAX && words(sentence.substring(0, comma)) >= 2) {
+            return comma;
+        }
         if (sentence.length() <= HEADLINE_MAX && words(sentence) <= HEADLINE_WORDS_MAX) {
-            return sentence.length();
+            return dangling(sentence).length();
         }
         Matcher connector = CONNECTOR.matcher(sentence);
         while (connector.find() && connector.start() <= HEADLINE_MAX) {
@@ -113,7 +118,7 @@ final class Copywriter {
             return null;
         }
         if (clean.length() <= SUBLINE_MAX) {
-            return clean;
+            return dangling(clean);
         }
         Matcher ends = Pattern.compile("[.!?](?=\\s)").matcher(clean);
         int sentence = 0;
@@ -128,9 +133,18 @@ final class Copywriter {
         return tidy(cut) + "…";
     }
 
+    /** Without the words that led to a figure now set apart. */
+    private static String dangling(String text) {
+        String kept = TRAILING.matcher(text).replaceFirst("");
+        return kept.isEmpty() ? text : kept;
+    }
+
     private static String tidy(String text) {
-        String whole = TRAILING.matcher(text.strip()).replaceFirst("");
-        return whole.endsWith(".") && !whole.endsWith("..") ? whole.substring(0, whole.length() - 1) : whole;
+        String whole = text.strip();
+        if (whole.endsWith(".") && !whole.endsWith("..")) {
+            whole = whole.substring(0, whole.length() - 1);
+        }
+        return TRAILING.matcher(whole).replaceFirst("");
     }
 
     private static String capitalised(String text) {

@@ -15,10 +15,10 @@ record Figures(Copy.@Nullable Badge badge, @Nullable String date, String remaind
     private static final String DAY =
             "(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)";
     private static final Pattern DISCOUNT = Pattern.compile(
-            "(?:\\b(?:up to|bis zu|jusqu'à|hasta)\\s+)?[-–]?(?<![\\d.,])(?:(\\d{1,2}|100)\\s?%|%\\s?(\\d{1,2}))(?:\\s+(?:de\\s+)?(off|discount|rabatt|remise|descuento|indirim))?(?:\\s+(?:on|auf|sur|en)\\b)?",
+            "(?:\\b(?<lead>up to|bis zu|jusqu['’]à|hasta(?: un)?|до|έως)\\s+)?[-–]?(?<![\\d.,])(?:(?<after>\\d{1,2}|100)\\s?%|%\\s?(?<before>\\d{1,2}))(?:\\s+(?:de\\s+)?(?<unit>off|discount|rabatt|remise|descuento|indirim)(?:\\s+everything)?)?(?:\\s+(?:on|auf|sur|en)\\b)?",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
     private static final Pattern PRICE = Pattern.compile(
-            "(?:\\b(?:from|only|just|for only|ab|nur|dès|desde|für nur)\\s+)?([$€£₺]\\s?\\d{1,6}(?:[.,]\\d{1,3})*|\\b\\d{1,6}(?:[.,]\\d{1,3})*\\s?(?:€|₺|EUR\\b|USD\\b|TL\\b))",
+            "(?:\\b(?:for\\s+|für\\s+)?(?<lead>from|only|just|ab|nur|dès|desde|от|από)\\s+)?(?<price>[$€£₺]\\s?\\d{1,6}(?:[.,]\\d{1,3}){0,3}|\\b\\d{1,6}(?:[.,]\\d{1,3}){0,3}\\s?(?:€|₺|EUR\\b|USD\\b|TL\\b))",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern DATE = Pattern.compile(
             "(?:\\b(?:on|at|am|le|el|this)\\s+)?((?:(?:until|bis|jusqu'au|hasta el|from|ab|dès le)\\s+)?(?:" + DAY
@@ -27,6 +27,8 @@ record Figures(Copy.@Nullable Badge badge, @Nullable String date, String remaind
                     + "\\s\\d{1,2}(?:st|nd|rd|th)?)\\b(?:,?\\s\\d{4})?(?:,?\\s(?:at\\s|um\\s)?\\d{1,2}(?::\\d\\d)?\\s?(?:am|pm|uhr)\\b)?|\\b\\d{1,2}[./]\\d{1,2}[./]\\d{2,4}\\b)",
             Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
+    private static final Pattern ORPHANED = Pattern.compile("[,;:\\s]++(?=[.!?](?:\\s|$))|\\s++(?=[,;:](?:\\s|$))");
+
     static Figures of(String text) {
         String rest = text;
         Copy.Badge badge = null;
@@ -34,12 +36,12 @@ record Figures(Copy.@Nullable Badge badge, @Nullable String date, String remaind
         Matcher discount = DISCOUNT.matcher(rest);
         Matcher price = PRICE.matcher(rest);
         if (discount.find()) {
-            String unit = discount.group(3);
-            badge = new Copy.Badge(percentage(discount), unit == null ? null : unit);
+            String unit = discount.group("unit");
+            badge = new Copy.Badge(discount.group("lead"), percentage(discount), unit == null ? null : unit);
             words = discount.group().strip();
             rest = without(rest, discount);
         } else if (price.find()) {
-            badge = new Copy.Badge(price.group(1).replace(" ", ""), null);
+            badge = new Copy.Badge(price.group("lead"), price.group("price").replace(" ", ""), null);
             words = price.group().strip();
             rest = without(rest, price);
         }
@@ -60,11 +62,12 @@ record Figures(Copy.@Nullable Badge badge, @Nullable String date, String remaind
 
     /** In the order it was written in: Turkish puts the sign first. */
     private static String percentage(Matcher discount) {
-        return discount.group(1) == null ? "%" + discount.group(2) : discount.group(1) + "%";
+        return discount.group("after") == null ? "%" + discount.group("before") : discount.group("after") + "%";
     }
 
     private static String without(String text, Matcher found) {
         String before = text.substring(0, found.start()).stripTrailing();
-        return (before + " " + text.substring(found.end()).stripLeading()).strip();
+        String joined = (before + " " + text.substring(found.end()).stripLeading()).strip();
+        return ORPHANED.matcher(joined).replaceAll("");
     }
 }

@@ -1,6 +1,6 @@
 package ai.creativeflow.studio;
 
-/** The room for a text: the ink stays within width and height, the size within its bounds (pixels). */
+/** The room for a text, in canvas pixels: the ink stays within width and height, the size between its bounds. */
 record Fit(double width, double height, double sizeMin, double sizeMax, int linesMax, Align align) {
 
     enum Align {

@@ -43,15 +43,37 @@ final class GeometricMotifs {
         Dice dice = canvas.dice();
         Scheme scheme = canvas.scheme();
         canvas.ground(scheme.ground().awt());
-        int across = (int) Math.clamp(Math.round(3.4 * Math.max(1, area.aspect())), 2, TILES_MAX);
+        int across = columns(area);
         double side = area.width() / across;
-        int down = Math.clamp((int) Math.ceil(area.height() / side - 0.15), 1, TILES_MAX);
+        int down = rows(area, across);
         double tall = area.height() / down;
         for (int row = 0; row < down; row++) {
             for (int column = 0; column < across; column++) {
                 tile(canvas, new Box(area.x() + column * side, area.y() + row * tall, side, tall), dice, scheme);
             }
         }
+    }
+
+    /** The count of columns whose cells come closest to squares, from about three a short side to five. */
+    private static int columns(Box area) {
+        int least = (int) Math.clamp(3 * Math.max(1, area.aspect()), 2, TILES_MAX);
+        int most = Math.min(TILES_MAX, (int) Math.ceil(least * 5 / 3.0));
+        int best = least;
+        for (int across = least; across <= most; across++) {
+            if (distortion(area, across) < distortion(area, best) - 0.01) {
+                best = across;
+            }
+        }
+        return best;
+    }
+
+    private static int rows(Box area, int across) {
+        return Math.clamp(Math.round(area.height() * across / area.width()), 1, TILES_MAX);
+    }
+
+    private static double distortion(Box area, int across) {
+        double aspect = area.width() / across / (area.height() / rows(area, across));
+        return Math.abs(Math.log(aspect));
     }
 
     private static void tile(Canvas canvas, Box cell, Dice dice, Scheme scheme) {
@@ -77,15 +99,10 @@ final class GeometricMotifs {
                         cell.inset(cell.width() * 0.16, cell.height() * 0.16).ellipse(), figure);
             case 3 -> canvas.fill(triangle(cell, corner), figure);
             case 4 -> {
-                Box twice = new Box(
-                        cell.x(), corner < 2 ? cell.y() - cell.height() : cell.y(), cell.width(), 2 * cell.height());
-                canvas.graphics().setPaint(figure.awt());
-                Box half = new Box(
-                        twice.x(),
-                        corner < 2 ? cell.y() - cell.height() / 2 : cell.centreY(),
-                        cell.width(),
-                        cell.height());
-                canvas.graphics().fill(new Arc2D.Double(half.rectangle(), corner < 2 ? 180 : 0, 180, Arc2D.PIE));
+                boolean hanging = corner < 2;
+                double top = hanging ? cell.y() - cell.height() / 2 : cell.centreY();
+                var whole = new Box(cell.x(), top, cell.width(), cell.height());
+                canvas.fill(new Arc2D.Double(whole.rectangle(), hanging ? 180 : 0, 180, Arc2D.PIE), figure);
             }
             default -> {
                 quarter(canvas, cell.x(), cell.y(), cell, 0.5, figure);

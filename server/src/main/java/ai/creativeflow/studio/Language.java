@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** The languages that calls to action are kept in, told apart by their commonest words and letters. */
+@SuppressWarnings("ImmutableEnumChecker") // its lists are List.of
 enum Language {
     ENGLISH("the and for with of our your in on at new", ""),
     GERMAN("und der die das für mit wir ein eine neue im zum zur bei auf jetzt von den", "äöüß"),
@@ -13,7 +14,8 @@ enum Language {
     SPANISH("el los las y para con una nuestro tu del en de nueva este", "ñ¡¿áíóú"),
     TURKISH("ve için ile bir yeni bu indirim tüm", "ğışİ"),
     GREEK("", "αβγδεηικλμνοπρστω"),
-    RUSSIAN("", "абвгдеиклмнопрст");
+    RUSSIAN("", "абвгдеиклмнопрст"),
+    UKRAINIAN("", "абвгдеиклмнопрстіїєґ");
 
     private final List<String> words;
     private final String letters;

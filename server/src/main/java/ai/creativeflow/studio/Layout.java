@@ -6,73 +6,65 @@ import static ai.creativeflow.studio.Scheme.Mood.*;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Consumer;
 
 /** The arrangements, each with the motifs, typefaces and grounds that suit it. All work in every aspect. */
+@SuppressWarnings("ImmutableEnumChecker") // its lists are List.of
 enum Layout {
     /** Type over art that fills the canvas. */
-    HERO(
-            BleedLayouts::hero,
-            List.of(MESH, ORBS, WAVES, BLOBS, ARCS),
-            List.of(BLACK, GROTESK, GEOMETRIC, SOFT_SERIF),
-            List.of(DARK, VIVID)),
+    HERO(List.of(MESH, ORBS, WAVES, BLOBS, ARCS), List.of(BLACK, GROTESK, GEOMETRIC, SOFT_SERIF), List.of(DARK, VIVID)),
     /** A panel of type beside or below a panel of art. */
     SPLIT(
-            PanelLayouts::split,
             List.of(TILES, ARCS, HALFTONE, WAVES, RAYS, ORBS),
             List.of(BLACK, GEOMETRIC, SLAB, TRANSITIONAL, GROTESK),
             List.of(LIGHT, DARK, VIVID)),
     /** A paper card on art. */
     CARD(
-            BleedLayouts::card,
             List.of(MESH, BLOBS, TILES, HALFTONE, WAVES, RAYS),
             List.of(DIDONE, TRANSITIONAL, SOFT_SERIF, GROTESK),
             List.of(VIVID, DARK)),
     /** A great disc with the figure or the headline. */
     MEDALLION(
-            MedallionLayout::arrange,
             List.of(RAYS, HALFTONE, ARCS, BLOBS),
             List.of(BLACK, CONDENSED, SLAB, GEOMETRIC),
             List.of(VIVID, DARK, LIGHT)),
     /** A page of a magazine: serif, rules, an arched picture. */
     EDITORIAL(
-            PrintLayouts::editorial,
-            List.of(ORBS, MESH, WAVES, BLOBS, ARCS, TILES),
-            List.of(DIDONE, TRANSITIONAL, SOFT_SERIF),
-            List.of(LIGHT)),
+            List.of(ORBS, MESH, WAVES, BLOBS, ARCS, TILES), List.of(DIDONE, TRANSITIONAL, SOFT_SERIF), List.of(LIGHT)),
     /** Two fields parted by slanting bands. */
     DIAGONAL(
-            PanelLayouts::diagonal,
-            List.of(HALFTONE, MESH, RAYS, ARCS, TILES),
-            List.of(CONDENSED, GOTHIC, BLACK),
-            List.of(DARK, VIVID, LIGHT)),
+            List.of(HALFTONE, MESH, RAYS, ARCS, TILES), List.of(CONDENSED, GOTHIC, BLACK), List.of(DARK, VIVID, LIGHT)),
     /** A framed poster with type as wide as the frame. */
     POSTER(
-            PrintLayouts::poster,
             List.of(HALFTONE, RAYS, WAVES, ARCS, TILES, ORBS),
             List.of(CONDENSED, GOTHIC, BLACK, GROTESK),
             List.of(VIVID, LIGHT, DARK)),
     /** A picture hung on a plain wall, its label below. */
     GALLERY(
-            PanelLayouts::gallery,
             List.of(TILES, WAVES, ORBS, MESH, RAYS),
             List.of(GROTESK, SLAB, GEOMETRIC, TRANSITIONAL),
             List.of(LIGHT, DARK));
 
-    private final Consumer<Stage> arrangement;
     private final List<Motif> motifs;
     private final List<Pairing> pairings;
     private final List<Scheme.Mood> moods;
 
-    Layout(Consumer<Stage> arrangement, List<Motif> motifs, List<Pairing> pairings, List<Scheme.Mood> moods) {
-        this.arrangement = arrangement;
+    Layout(List<Motif> motifs, List<Pairing> pairings, List<Scheme.Mood> moods) {
         this.motifs = motifs;
         this.pairings = pairings;
         this.moods = moods;
     }
 
     void arrange(Stage stage) {
-        arrangement.accept(stage);
+        switch (this) {
+            case HERO -> BleedLayouts.hero(stage);
+            case SPLIT -> PanelLayouts.split(stage);
+            case CARD -> BleedLayouts.card(stage);
+            case MEDALLION -> MedallionLayout.arrange(stage);
+            case EDITORIAL -> PrintLayouts.editorial(stage);
+            case DIAGONAL -> PanelLayouts.diagonal(stage);
+            case POSTER -> PrintLayouts.poster(stage);
+            case GALLERY -> PanelLayouts.gallery(stage);
+        }
     }
 
     List<Motif> motifs() {

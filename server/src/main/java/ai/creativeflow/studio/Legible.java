@@ -18,10 +18,6 @@ record Legible(String text, List<Warning> warnings) {
     private static final Pattern SPACE_BEFORE_STOP = Pattern.compile(" +(?=[,.;!?](?:\\s|$))");
     private static final int PROMPT_MAX = 4096;
 
-    Language language() {
-        return Language.of(text);
-    }
-
     Legible {
         warnings = List.copyOf(warnings);
     }
@@ -48,12 +44,16 @@ record Legible(String text, List<Warning> warnings) {
         return new Legible(text, warnings(scripts, pictures, text));
     }
 
+    Language language() {
+        return Language.of(text);
+    }
+
     private static List<Warning> warnings(TreeSet<String> scripts, boolean pictures, String text) {
         var warnings = new ArrayList<Warning>();
         if (!scripts.isEmpty()) {
             warnings.add(new Warning(
                     "unsupported_script",
-                    "Text in %s cannot be drawn and was left out.".formatted(String.join(", ", scripts))));
+                    "Text in %s cannot be drawn and was left out.".formatted(String.join(", ", named(scripts)))));
         }
         if (pictures) {
             warnings.add(new Warning("unsupported_emoji", "Emoji and pictographs cannot be drawn and were left out."));
@@ -62,6 +62,14 @@ record Legible(String text, List<Warning> warnings) {
             warnings.add(new Warning("no_text", "Nothing of the prompt can be drawn as text; the picture has none."));
         }
         return warnings;
+    }
+
+    /** Without what scripts share, where a script of its own was found too. */
+    private static List<String> named(TreeSet<String> scripts) {
+        List<String> own = scripts.stream()
+                .filter(name -> !name.equals("Common") && !name.equals("Inherited"))
+                .toList();
+        return own.isEmpty() ? List.of("an unknown script") : own;
     }
 
     private static String nameOf(int codePoint) {

@@ -24,9 +24,10 @@ final class MedallionLayout {
                 ? stage.scheme().light()
                 : stage.scheme().dark();
         disc(stage, disc, face);
+        boolean wide = canvas.aspect() > 1;
         if (canvas.aspect() > 2.6 || canvas.aspect() < 0.385) {
             stage.fill(canvas.inset(0.08 * canvas.shortSide()).rounded(0.42 * canvas.shortSide()), face);
-            Block.in(canvas.inset(0.3 * canvas.shortSide(), 0.2 * canvas.shortSide()))
+            Block.in(canvas.inset((wide ? 0.4 : 0.17) * canvas.shortSide(), (wide ? 0.2 : 0.4) * canvas.shortSide()))
                     .align(Fit.Align.CENTRE)
                     .down(0.5)
                     .place(stage);

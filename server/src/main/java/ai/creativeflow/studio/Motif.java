@@ -1,35 +1,37 @@
 package ai.creativeflow.studio;
 
 import java.util.Locale;
-import java.util.function.Consumer;
 
 /** The families of background. Each draws any number of pictures from chance and works in any window. */
 enum Motif {
     /** Soft fields of colour running into each other. */
-    MESH(SoftMotifs::mesh),
+    MESH,
     /** Grained spheres lit from one side. */
-    ORBS(SoftMotifs::orbs),
+    ORBS,
     /** Large organic shapes. */
-    BLOBS(FlowingMotifs::blobs),
+    BLOBS,
     /** Layered hills or sea under a disc. */
-    WAVES(FlowingMotifs::waves),
+    WAVES,
     /** A raster of dots that swell. */
-    HALFTONE(GeometricMotifs::halftone),
+    HALFTONE,
     /** Tiles of quarter circles, discs and triangles. */
-    TILES(GeometricMotifs::tiles),
+    TILES,
     /** Beams from one point. */
-    RAYS(RadialMotifs::rays),
+    RAYS,
     /** Concentric bands. */
-    ARCS(RadialMotifs::arcs);
-
-    private final Consumer<Canvas> painter;
-
-    Motif(Consumer<Canvas> painter) {
-        this.painter = painter;
-    }
+    ARCS;
 
     void paint(Canvas canvas) {
-        painter.accept(canvas);
+        switch (this) {
+            case MESH -> SoftMotifs.mesh(canvas);
+            case ORBS -> SoftMotifs.orbs(canvas);
+            case BLOBS -> FlowingMotifs.blobs(canvas);
+            case WAVES -> FlowingMotifs.waves(canvas);
+            case HALFTONE -> GeometricMotifs.halftone(canvas);
+            case TILES -> GeometricMotifs.tiles(canvas);
+            case RAYS -> RadialMotifs.rays(canvas);
+            case ARCS -> RadialMotifs.arcs(canvas);
+        }
     }
 
     String wireName() {

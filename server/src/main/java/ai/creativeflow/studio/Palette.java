@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * The colours used where the caller gives none: dark, key, second, light, third. A row is found by the words of the
  * industry, of the tone, then of the prompt; {@code docs/studio.md} shows the table.
  */
+@SuppressWarnings("ImmutableEnumChecker") // its lists are List.of
 enum Palette {
     COFFEE(
             "coffee cafe café bakery chocolate barista espresso kaffee kahve",
@@ -57,12 +58,27 @@ enum Palette {
     CLASSIC("", "#14213D #F28A13 #E5383B #F7F5F0 #3D7DCA"),
     POP("", "#2D1E2F #F15946 #F9C22E #FBF5EC #53B3CB");
 
+    private static final int LIGHT = 3;
+
     private final List<String> words;
     private final List<Colour> colours;
 
     Palette(String words, String colours) {
         this.words = List.of(words.split(" ", -1));
-        this.colours = Arrays.stream(colours.split(" ", -1)).map(Colour::of).toList();
+        List<Colour> given =
+                Arrays.stream(colours.split(" ", -1)).map(Colour::of).toList();
+        this.colours = given.stream().map(c -> deepened(c, given.get(LIGHT))).toList();
+    }
+
+    /** A tone on which light type almost reads, made deep enough that it does; others stay. */
+    private static Colour deepened(Colour colour, Colour light) {
+        Colour deep = colour;
+        if (colour.contrast(light) > 3.3) {
+            while (deep.contrast(light) < Stage.CONTRAST_AIM) {
+                deep = deep.withLightness(deep.lightness() - 0.01);
+            }
+        }
+        return deep;
     }
 
     List<Colour> colours() {

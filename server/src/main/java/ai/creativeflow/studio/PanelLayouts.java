@@ -19,16 +19,16 @@ final class PanelLayouts {
         panel = flip ? panel.mirrored(canvas) : panel;
         stage.fill(canvas.rectangle(), stage.scheme().ground());
         stage.art(stage.copy().isWordless() ? canvas : art, art(stage));
-        double side = 0.5 * Math.min(art.shortSide(), 2.2 * art.shortSide() * 0.5);
-        Sticker.put(
-                stage,
-                Box.centred(
-                        art.right() - 0.62 * side - margin * 0.3, art.y() + 0.62 * side + margin * 0.3, side, side));
+        double side = 0.5 * art.shortSide();
         Block.in(panel.inset(margin))
                 .down(wide ? 0.5 : 0.6)
                 .headlineMax(18)
                 .call(Block.Call.SQUARE)
                 .place(stage);
+        Sticker.put(
+                stage,
+                Box.centred(
+                        art.right() - 0.62 * side - margin * 0.3, art.y() + 0.62 * side + margin * 0.3, side, side));
     }
 
     static void gallery(Stage stage) {
@@ -44,8 +44,7 @@ final class PanelLayouts {
         boolean wide = stage.isWide();
         Box picture = wide ? safe.left(0.5) : safe.top(0.55);
         stage.art(picture, art(stage));
-        double side = 0.42 * picture.shortSide();
-        Sticker.put(stage, new Box(picture.right() - side * 1.14, picture.bottom() - side * 1.14, side, side));
+        double side = 0.46 * picture.shortSide();
         Box label = wide
                 ? new Box(picture.right() + margin, safe.y(), safe.right() - picture.right() - margin, safe.height())
                 : new Box(
@@ -53,7 +52,12 @@ final class PanelLayouts {
                         picture.bottom() + margin * 0.8,
                         safe.width(),
                         safe.bottom() - picture.bottom() - margin * 0.8);
-        Block.in(label).down(wide ? 1 : 0).headlineMax(15).call(Block.Call.LINK).place(stage);
+        Block.in(label)
+                .down(wide ? 1 : 0.4)
+                .headlineMax(15)
+                .call(Block.Call.LINK)
+                .place(stage);
+        Sticker.put(stage, new Box(picture.right() - side * 1.14, picture.bottom() - side * 1.14, side, side));
     }
 
     static void diagonal(Stage stage) {
@@ -73,13 +77,13 @@ final class PanelLayouts {
         }
         Box safe = canvas.inset(margin);
         double side = (wide ? 0.42 : 0.3) * canvas.shortSide();
-        Sticker.put(stage, Box.centred(safe.right() - side * 0.5, safe.bottom() - side * 0.5, side, side));
         Box text = wide ? safe.left(0.48) : safe.top(0.56);
         Block.in(text)
                 .down(wide ? 0.5 : 0)
                 .headlineMax(22)
                 .call(Block.Call.SQUARE)
                 .place(stage);
+        Sticker.put(stage, Box.centred(safe.right() - side * 0.5, safe.bottom() - side * 0.5, side, side));
     }
 
     /** The slanting field of art, grown towards the text by some pixels. */

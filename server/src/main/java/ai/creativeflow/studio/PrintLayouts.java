@@ -20,12 +20,12 @@ final class PrintLayouts {
         stage.fill(new Box(safe.x(), safe.bottom() - rule, safe.width(), rule).rectangle(), scheme.ink());
         Box page = new Box(safe.x(), safe.y() + margin * 0.7, safe.width(), Math.max(1, safe.height() - 1.4 * margin));
         if (stage.copy().isWordless()) {
-            stage.art(arch(page), scheme.reversed(), scheme.ground());
+            stage.art(arch(page), scheme.cutOut(), scheme.ground());
             return;
         }
         if (stage.isTall()) {
             Box picture = page.top(0.5);
-            stage.art(arch(picture), scheme.reversed(), scheme.ground());
+            stage.art(arch(picture), scheme.cutOut(), scheme.ground());
             Box text = page.bottomPart(0.5);
             Block.in(new Box(text.x(), text.y() + margin * 0.6, text.width(), text.height() - margin * 0.6))
                     .down(0.5)
@@ -37,7 +37,7 @@ final class PrintLayouts {
         }
         double share = stage.isWide() ? 0.36 : 0.38;
         Box picture = page.rightPart(share);
-        stage.art(arch(picture), scheme.reversed(), scheme.ground());
+        stage.art(arch(picture), scheme.cutOut(), scheme.ground());
         Box column = new Box(page.x(), page.y(), page.width() * (1 - share) - margin * 0.7, page.height());
         Block.in(column)
                 .down(stage.isWide() ? 0.5 : 0.9)
@@ -84,7 +84,6 @@ final class PrintLayouts {
                 : new Box(frame.x(), art.bottom() - line / 2, frame.width(), line);
         stage.fill(seam.rectangle(), scheme.ink());
         double side = 0.56 * art.shortSide();
-        Sticker.put(stage, Box.centred(art.right() - side * 0.5 - 2.4 * m, art.y() + side * 0.5 + 2.4 * m, side, side));
         Box text = wide ? frame.left(0.6) : frame.bottomPart(0.64);
         Block.in(text.inset(stage.margin() * 0.7))
                 .justify()
@@ -92,5 +91,6 @@ final class PrintLayouts {
                 .headlineMax(15)
                 .call(Block.Call.SQUARE)
                 .place(stage);
+        Sticker.put(stage, Box.centred(art.right() - side * 0.5 - 2.4 * m, art.y() + side * 0.5 + 2.4 * m, side, side));
     }
 }

@@ -44,7 +44,7 @@ record Scheme(Colour ground, Colour ink, Colour light, Colour dark, Colour accen
             case DARK -> dark;
             case VIVID -> key;
         };
-        Colour ink = light.contrast(ground) >= dark.contrast(ground) ? light : dark;
+        Colour ink = readable(ground, light, dark);
         List<Colour> arts = arts(palette, ground, key);
         Colour accent = arts.stream()
                 .max(Comparator.comparingDouble(c -> c.chroma() + 0.05 * Math.min(4, c.contrast(ground))))
@@ -52,9 +52,13 @@ record Scheme(Colour ground, Colour ink, Colour light, Colour dark, Colour accen
         return new Scheme(ground, ink, light, dark, accent, arts);
     }
 
-    /** Tone on tone: art so quiet that text can stand on it. */
+    /** Tone on tone: art so quiet that text can stand on it, moved away from the ink where it would come too close. */
     Scheme hushed() {
-        List<Colour> quiet = arts.stream().map(c -> ground.mix(c, 0.13)).toList();
+        Colour away = ink.luminance() > ground.luminance() ? dark : light;
+        List<Colour> quiet = arts.stream()
+                .map(c -> ground.mix(c, 0.13))
+                .map(c -> ink.contrast(c) >= Stage.CONTRAST_AIM ? c : ground.mix(away, 0.1))
+                .toList();
         return new Scheme(ground, ink, light, dark, accent, quiet);
     }
 
@@ -70,6 +74,17 @@ record Scheme(Colour ground, Colour ink, Colour light, Colour dark, Colour accen
         return new Scheme(other, inkOn(other), light, dark, accent, rest);
     }
 
+    /** The same for art cut to a shape: without this ground, which would bite pieces out of it. */
+    Scheme cutOut() {
+        Scheme reversed = reversed();
+        var rest = new ArrayList<>(reversed.arts());
+        rest.remove(ground);
+        if (rest.size() < 2) {
+            rest.add(reversed.ground().mix(ground, 0.45));
+        }
+        return new Scheme(reversed.ground(), reversed.ink(), light, dark, accent, rest);
+    }
+
     /** Each colour once, the ground first. */
     List<Colour> all() {
         return Stream.concat(Stream.of(ground, ink, accent), arts.stream())
@@ -81,13 +96,19 @@ record Scheme(Colour ground, Colour ink, Colour light, Colour dark, Colour accen
         return arts.get(index % arts.size());
     }
 
-    /** What reads on a flat fill: a neutral of the scheme, or pure white or black where those are too weak. */
+    /** What reads on a flat fill. */
     Colour inkOn(Colour fill) {
-        Colour better = light.contrast(fill) >= dark.contrast(fill) ? light : dark;
-        if (better.contrast(fill) >= Stage.CONTRAST_AIM) {
-            return better;
+        return readable(fill, light, dark);
+    }
+
+    /** Light before dark wherever it reads, because it looks better on a strong colour; pure white or black at need. */
+    private static Colour readable(Colour fill, Colour light, Colour dark) {
+        for (Colour colour : List.of(light, Colour.WHITE, dark)) {
+            if (colour.contrast(fill) >= Stage.CONTRAST_MIN) {
+                return colour;
+            }
         }
-        return Colour.WHITE.contrast(fill) >= Colour.BLACK.contrast(fill) ? Colour.WHITE : Colour.BLACK;
+        return Colour.BLACK;
     }
 
     private static Colour keyOf(List<Colour> palette) {

@@ -19,17 +19,15 @@ final class SoftMotifs {
         double reach = Math.sqrt(area.width() * area.height());
         var spots = new ArrayList<Spot>();
         spots.add(new Spot(area.centreX(), area.centreY(), reach * 1.2, scheme.ground(), 0.35));
-        List<double[]> places = dice.shuffled(List.of(
-                new double[] {0.05, 0.1},
-                new double[] {0.95, 0.05},
-                new double[] {0.9, 0.6},
-                new double[] {0.1, 0.95},
-                new double[] {0.5, 0.3}));
-        for (int i = 0; i < places.size(); i++) {
-            double x = area.x() + area.width() * (places.get(i)[0] + dice.between(-0.12, 0.12));
-            double y = area.y() + area.height() * (places.get(i)[1] + dice.between(-0.12, 0.12));
-            Colour colour = i == 3 ? scheme.ground() : scheme.art(i % 2);
-            spots.add(new Spot(x, y, reach * dice.between(0.28, 0.5), colour, 1));
+        int first = dice.below(2);
+        double[][] places = {{0.06, 0.08}, {0.94, 0.05}, {0.92, 0.62}, {0.1, 0.95}, {0.5, 0.35}};
+        Colour[] colours = {
+            scheme.art(first), scheme.art(1 - first), scheme.art(first), scheme.ground(), scheme.art(1 - first)
+        };
+        for (int i = 0; i < places.length; i++) {
+            double x = area.x() + area.width() * (places[i][0] + dice.between(-0.12, 0.12));
+            double y = area.y() + area.height() * (places[i][1] + dice.between(-0.12, 0.12));
+            spots.add(new Spot(x, y, reach * dice.between(0.28, 0.46), colours[i], 1));
         }
         canvas.ground(new SmoothPaint(area, spots, GRAIN_FINE));
     }

@@ -13,8 +13,8 @@ final class Stage {
     /** WCAG 2.2, level AA, for text of any size. */
     static final double CONTRAST_MIN = 4.5;
 
-    /** A little more, because the preview is smaller than any picture. */
-    static final double CONTRAST_AIM = 4.8;
+    /** A little more, because the preview is rounded otherwise than the picture. */
+    static final double CONTRAST_AIM = 4.505;
 
     private final PixelSize size;
     private final Direction direction;
@@ -105,7 +105,7 @@ final class Stage {
     void art(Shape window, Scheme colours, Colour around) {
         Box bounds = Box.of(window.getBounds2D());
         art(bounds, colours);
-        var cover = new Area(bounds.grown(Math.max(1, 0.1 * module())).rectangle());
+        var cover = new Area(bounds.grown(Math.max(1, module())).rectangle());
         cover.subtract(new Area(window));
         fill(cover, around);
     }
@@ -118,6 +118,18 @@ final class Stage {
             Box layer = new Box(box.x(), box.y() + reach * 0.35, box.width(), box.height()).grown(grown);
             fill(layer.rounded(radius + grown), scheme().dark().awt(0.011));
         }
+    }
+
+    /** Quiet ground under a text that nothing else makes readable: solid below it, fading out around it. */
+    void plate(Box text) {
+        double m = module();
+        Box core = text.grown(1.2 * m);
+        int steps = 20;
+        for (int i = steps; i > 0; i--) {
+            double grown = 9 * m * i / steps;
+            fill(core.grown(grown).rounded(m + grown), scheme().ground().awt(0.14));
+        }
+        fill(core.rounded(m), scheme().ground());
     }
 
     void write(String role, Typeset text, double x, double y, Colour colour) {

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The figure of the copy (a discount or price) on a disc or burst. */
 final class Sticker {
@@ -29,40 +30,47 @@ final class Sticker {
         figure(stage, disc.inset(side * 0.19), stage.scheme().inkOn(fill));
     }
 
-    /** The figure, with its unit below, centred in a box. */
+    /** The figure, with what leads to it above and its unit below, centred in a box. */
     static void figure(Stage stage, Box box, Colour ink) {
         Copy.Badge badge = stage.copy().badge();
         if (badge == null) {
             return;
         }
-        Lettering lettering = stage.pairing().display();
-        String unit = badge.unit();
-        double figureHeight = unit == null ? box.height() : box.height() * 0.6;
+        double small = 0.17 * box.height();
+        double gap = 0.09 * box.height();
+        Optional<Typeset> lead = label(stage, badge.lead(), box.width() * 0.72, small);
+        Optional<Typeset> unit = label(stage, badge.unit(), box.width() * 0.72, small);
+        double taken = Stream.of(lead, unit)
+                .flatMap(Optional::stream)
+                .mapToDouble(text -> text.height() + gap)
+                .sum();
+        var room = new Fit(box.width(), box.height() - taken, 0, box.height(), 1, Fit.Align.CENTRE);
         Typeset figure = stage.typesetter()
-                .set(
-                        badge.figure(),
-                        lettering,
-                        new Fit(box.width(), figureHeight, 0, box.height(), 1, Fit.Align.CENTRE))
+                .set(badge.figure(), stage.pairing().display(), room)
                 .orElseThrow();
-        Optional<Typeset> below = unit == null
+        double y = box.centreY() - (figure.height() + taken) / 2;
+        if (lead.isPresent()) {
+            write(stage, "lead", lead.get(), box, y, ink);
+            y += lead.get().height() + gap;
+        }
+        write(stage, "figure", figure, box, y, ink);
+        if (unit.isPresent()) {
+            write(stage, "unit", unit.get(), box, y + figure.height() + gap, ink);
+        }
+    }
+
+    private static Optional<Typeset> label(Stage stage, @Nullable String text, double width, double height) {
+        return text == null
                 ? Optional.empty()
                 : stage.typesetter()
                         .set(
-                                unit,
+                                text,
                                 stage.pairing().kicker(),
-                                new Fit(
-                                        box.width() * 0.7,
-                                        box.height() * 0.2,
-                                        0,
-                                        figure.size() * 0.42,
-                                        1,
-                                        Fit.Align.CENTRE));
-        double gap = box.height() * 0.09;
-        double height = figure.height() + below.map(b -> b.height() + gap).orElse(0.0);
-        double top = box.centreY() - height / 2;
-        stage.write("figure", figure, box.centreX() - figure.width() / 2, top, ink);
-        below.ifPresent(
-                text -> stage.write("unit", text, box.centreX() - text.width() / 2, top + figure.height() + gap, ink));
+                                new Fit(width, height, 0, height * 1.2, 1, Fit.Align.CENTRE));
+    }
+
+    private static void write(Stage stage, String role, Typeset text, Box box, double y, Colour ink) {
+        stage.write(role, text, box.centreX() - text.width() / 2, y, ink);
     }
 
     /** The colour that stands off best from what is behind, the accent if it does well enough. */

@@ -1,5 +1,8 @@
 package ai.creativeflow.studio;
 
+import static java.text.Normalizer.Form.NFC;
+import static java.text.Normalizer.Form.NFD;
+
 import java.awt.Font;
 import java.awt.Shape;
 import java.awt.font.FontRenderContext;
@@ -8,6 +11,7 @@ import java.awt.font.TextLayout;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Path2D;
 import java.awt.geom.Rectangle2D;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +28,8 @@ final class Typesetter {
 
     private static final float EM = 200;
     private static final FontRenderContext CONTEXT = new FontRenderContext(null, true, true);
+    private static final Pattern GREEK = Pattern.compile("\\p{IsGreek}");
+    private static final Pattern TONOS = Pattern.compile("(\\p{IsGreek})\\u0301");
     private static final Pattern SPACES = Pattern.compile(" +");
     /** Lines' inks keep at least this much of the size apart, whatever accents they carry. */
     private static final double INK_GAP_MIN = 0.06;
@@ -42,7 +48,7 @@ final class Typesetter {
         String cased = cased(text, lettering);
         Font font = font(lettering, cased);
         Face face = typefaces.covering(lettering.face(), cased);
-        String[] words = SPACES.split(cased.strip());
+        String[] words = SPACES.split(cased.strip(), -1);
         double[] widths = IntStream.range(0, words.length)
                 .mapToDouble(i -> advance(words[i], font))
                 .toArray();
@@ -68,7 +74,7 @@ final class Typesetter {
                 .mapToDouble(l -> l.getBounds2D().getWidth())
                 .max()
                 .orElse(1);
-        if (lines.stream().anyMatch(l -> l.getBounds2D().getWidth() < 0.3 * widest)) {
+        if (lines.stream().anyMatch(l -> l.getBounds2D().getWidth() < 0.42 * widest)) {
             return 1.45;
         }
         return count <= 3 ? 1.04 : 1.12;
@@ -79,7 +85,7 @@ final class Typesetter {
         String cased = cased(text, lettering);
         Font font = font(lettering, cased);
         Face face = typefaces.covering(lettering.face(), cased);
-        String[] words = SPACES.split(cased.strip());
+        String[] words = SPACES.split(cased.strip(), -1);
         double[] widths = IntStream.range(0, words.length)
                 .mapToDouble(i -> advance(words[i], font))
                 .toArray();
@@ -153,11 +159,16 @@ final class Typesetter {
         return lines;
     }
 
+    /** Greek capitals carry no tonos. */
     private String cased(String text, Lettering lettering) {
         if (!lettering.capitals()) {
             return text;
         }
-        return text.toUpperCase(locale);
+        String capitals = text.toUpperCase(locale);
+        return GREEK.matcher(capitals).find()
+                ? Normalizer.normalize(
+                        TONOS.matcher(Normalizer.normalize(capitals, NFD)).replaceAll("$1"), NFC)
+                : capitals;
     }
 
     private Font font(Lettering lettering, String text) {

@@ -1,7 +1,9 @@
 package ai.creativeflow.studio;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,10 +20,10 @@ class CopywriterTest {
                 "Create an Instagram post announcing the opening of Nordlicht, a small coffee bar in Lisbon | Opening of Nordlicht | A small coffee bar in Lisbon | Taste it today",
                 "We are hiring a senior backend engineer in Berlin. Remote possible. | We are hiring a senior backend engineer | In Berlin. Remote possible. | Apply now",
                 "Neon Nights festival with live DJs and street food | Neon Nights festival | Live DJs and street food | Save your seat",
-                "Ein Plakat für unser Sommerfest am 12. Juli mit Grillbuffet | Unser Sommerfest | Mit Grillbuffet | Platz sichern",
+                "Ein Plakat für unser Sommerfest am 12. Juli mit Grillbuffet | Unser Sommerfest mit Grillbuffet |  | Platz sichern",
                 "launch of the new electric bike in a minimalist style | Launch of the new electric bike | | Discover more",
                 "generate an image of a cat | Cat | | Learn more",
-                "Fresh bread every morning. Use warm colors and a dark background. | Fresh bread every morning. | | Learn more",
+                "Fresh bread every morning. Use warm colors and a dark background. | Fresh bread every morning | | Taste it today",
             })
     void headline_subline_and_call_follow_the_rules(String prompt, String headline, String subline, String call) {
         Copy copy = copywriter.write(prompt);
@@ -41,9 +43,25 @@ class CopywriterTest {
         assertThat(copywriter.write("Sale: 30% off").figure()).isEqualTo("30% off");
         assertThat(copywriter.write("Bugün tüm kitaplarda %20 indirim").figure())
                 .isEqualTo("%20 indirim");
-        assertThat(copywriter.write("Yoga retreat from €290").figure()).isEqualTo("€290");
+        assertThat(copywriter.write("Yoga retreat from €290").figure()).isEqualTo("from €290");
+        assertThat(copywriter.write("Black Friday: up to 70% off").figure()).isEqualTo("up to 70% off");
         assertThat(copywriter.write("Concert on 5 July in Rome").date()).isEqualTo("5 July");
         assertThat(copywriter.write("Offer until 12 June in Rome").date()).isEqualTo("until 12 June");
+    }
+
+    @Test
+    void nothing_dangles_where_a_figure_was() {
+        Copy copy = copywriter.write("Spartan Run, 5 May 2026. Register now and get 15% off");
+        assertThat(copy.headline()).isEqualTo("Spartan Run");
+        assertThat(copy.subline()).isEqualTo("Register now");
+    }
+
+    @Test
+    void place_follows_the_headline_when_the_date_between_them_is_set_apart() {
+        Copy copy = copywriter.write("Open house on Saturday 4 October at 10 am, Rua das Flores 12");
+        assertThat(copy.headline()).isEqualTo("Open house");
+        assertThat(copy.date()).isEqualTo("Saturday 4 October at 10 am");
+        assertThat(copy.subline()).isEqualTo("Rua das Flores 12");
     }
 
     @Test
@@ -90,5 +108,11 @@ class CopywriterTest {
                 assertThat(copy.subline()).hasSizeBetween(1, 120).doesNotContain("[[");
             }
         }
+    }
+
+    /** Patterns that backtrack or recurse on long input would take seconds or overflow the stack here. */
+    @Test
+    void hostile_prompts_take_bounded_time() {
+        assertTimeoutPreemptively(Duration.ofSeconds(10), () -> Prompts.all().forEach(copywriter::write));
     }
 }

@@ -18,13 +18,24 @@ final class Prompts {
                 throw new IllegalStateException("missing prompts.txt");
             }
             Stream<String> lines = new String(file.readAllBytes(), StandardCharsets.UTF_8).lines();
-            Stream<String> long_ = Stream.of(
+            Stream<String> unusual = Stream.of(
                     "Our bakery opens again. ".repeat(200).substring(0, 4096),
                     "x".repeat(4096),
                     "W ".repeat(2048),
+                    "and ".repeat(1024),
+                    "Come to the " + "the ".repeat(1000),
+                    "please ".repeat(585),
+                    "instagram ".repeat(409),
+                    "in a very, ".repeat(372),
+                    "!".repeat(4096),
+                    "[".repeat(4096),
+                    "\"".repeat(4096),
+                    "1.1.".repeat(1024),
+                    "10% ".repeat(1024),
+                    "use " + "x, ".repeat(1300),
                     "A poster\nfor two\n\nlines & tabs\there \u0000 \u202E gone",
                     "a\u0301 e\u0308 combined");
-            return Stream.concat(lines, long_).toList();
+            return Stream.concat(lines, unusual).toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.creativeflow.imaging.PixelSize;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -167,6 +171,19 @@ class StudioTest {
             BufferedImage one = STUDIO.draw(STUDIO.compose(brief, idea), pixels);
             BufferedImage two = new Studio().draw(STUDIO.compose(brief, idea), pixels);
             assertThat(rgb(one)).isEqualTo(rgb(two));
+        }
+    }
+
+    @Test
+    void many_threads_draw_the_same_pixels() throws Exception {
+        Brief brief = new Brief("Spring sale 20% off", new PixelSize(1080, 1080), PLAIN, 9);
+        PixelSize pixels = new PixelSize(160, 160);
+        int[] alone = rgb(STUDIO.draw(STUDIO.compose(brief, 1), pixels));
+        try (var threads = Executors.newFixedThreadPool(8)) {
+            Callable<int[]> job = () -> rgb(STUDIO.draw(STUDIO.compose(brief, 1), pixels));
+            for (Future<int[]> drawn : threads.invokeAll(Collections.nCopies(24, job))) {
+                assertThat(drawn.get()).isEqualTo(alone);
+            }
         }
     }
 

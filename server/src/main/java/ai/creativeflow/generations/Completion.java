@@ -1,0 +1,243 @@
+package ai.creativeflow.generations;
+
+import ai.creativeflow.assets.Asset;
+import ai.creativeflow.assets.Assets;
+import ai.creativeflow.assets.StoredBytes;
+import ai.creativeflow.billing.Billing;
+import ai.creativeflow.billing.Part;
+import ai.creativeflow.generations.Generation.FinalChoice;
+import ai.creativeflow.journal.EventType;
+import ai.creativeflow.journal.Journal;
+import ai.creativeflow.kernel.Micros;
+import ai.creativeflow.kernel.ids.GenerationId;
+import ai.creativeflow.kernel.ids.SampleId;
+import ai.creativeflow.kernel.ids.Uuids;
+import ai.creativeflow.kernel.messaging.Bell;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Records what came of a task, each outcome one transaction: task, generation, samples, assets, money, event. The task's
+ * fence comes first: where it is not ours any more nothing is recorded, and the work of this run is garbage. So a task may
+ * run twice, on two nodes at once even, and only one of them counts.
+ */
+final class Completion {
+
+    private final GenerationRepository generations;
+    private final SampleRepository samples;
+    private final TaskRepository tasks;
+    private final Assets assets;
+    private final Billing billing;
+    private final Journal journal;
+    private final Changes changes;
+    private final GenerationView.Maker views;
+    private final TransactionTemplate transactions;
+    private final Uuids uuids;
+    private final InstantSource clock;
+    private final Bell work;
+
+    /** One place of a set with its bytes stored; without bytes it was withheld. */
+    record StoredSample(Engine.Drawn drawn, @Nullable StoredBytes bytes) {}
+
+    Completion(
+            GenerationRepository generations,
+            SampleRepository samples,
+            TaskRepository tasks,
+            Assets assets,
+            Billing billing,
+            Journal journal,
+            Changes changes,
+            GenerationView.Maker views,
+            TransactionTemplate transactions,
+            Uuids uuids,
+            InstantSource clock,
+            Bell work) {
+        this.generations = generations;
+        this.samples = samples;
+        this.tasks = tasks;
+        this.assets = assets;
+        this.billing = billing;
+        this.journal = journal;
+        this.changes = changes;
+        this.views = views;
+        this.transactions = transactions;
+        this.uuids = uuids;
+        this.clock = clock;
+        this.work = work;
+    }
+
+    /** The samples are there: one can be selected, or is. Where all were withheld the generation ends. */
+    void samplesReady(Task task, List<StoredSample> set, List<Generation.Notice> warnings) {
+        transactions.executeWithoutResult(tx -> {
+            if (!tasks.finish(task)) {
+                return;
+            }
+            Generation generation = generations.lock(task.generation());
+            Instant now = now();
+            List<Sample> recorded = record(generation, set, now);
+            int ready = (int) recorded.stream()
+                    .filter(sample -> sample.status() == Sample.Status.READY)
+                    .count();
+            if (ready == 0) {
+                end(
+                        generation,
+                        Status.CONTENT_REJECTED,
+                        new Generation.Reason("content_rejected", "The engine withheld every sample.", false),
+                        now);
+                return;
+            }
+            Micros held = generation.terms().set();
+            if (generation.spec().autoSelect()) {
+                Micros charged = billing.capture(
+                        generation.owner(),
+                        generation.terms(),
+                        Part.SET,
+                        ready,
+                        generation.spec().samples());
+                selectFirst(generation.withCost(generation.cost().settled(held, charged)), recorded, warnings, now);
+                return;
+            }
+            billing.close(generation.team());
+            Micros charged = billing.capture(
+                    generation.owner(),
+                    generation.terms(),
+                    Part.SET,
+                    ready,
+                    generation.spec().samples());
+            Generation awaiting = generation
+                    .awaitingSelection(warnings, now)
+                    .withCost(generation.cost().settled(held, charged));
+            record(awaiting, recorded, EventType.GENERATION_SAMPLES_READY, now);
+        });
+    }
+
+    /** The final is there. */
+    void finalReady(Task task, Engine.Picture picture, StoredBytes bytes) {
+        transactions.executeWithoutResult(tx -> {
+            if (!tasks.finish(task)) {
+                return;
+            }
+            Generation generation = generations.lock(task.generation());
+            Instant now = now();
+            Asset asset = assets.add(picture(generation, "final", picture, bytes), now);
+            billing.close(generation.team());
+            Micros charged = billing.capture(generation.owner(), generation.terms(), Part.STANDARD_FINAL, 1, 1);
+            FinalChoice choice = generation.spec().finalChoice();
+            if (choice != null && choice.resolution().large()) {
+                charged = charged.plus(billing.capture(generation.owner(), generation.terms(), Part.LARGE_FINAL, 1, 1));
+            }
+            Generation completed = generation
+                    .completed(new Generation.Final(asset.id(), picture.size(), asset.bytes()), now)
+                    .withCost(generation.cost().settled(generation.cost().reserved(), charged));
+            record(completed, samples.of(completed.team(), completed.id()), EventType.GENERATION_COMPLETED, now);
+        });
+    }
+
+    /** The generation ends without its picture; what is held goes back. */
+    void ended(Task task, Status end, Generation.Reason reason) {
+        transactions.executeWithoutResult(tx -> {
+            if (tasks.finish(task)) {
+                end(generations.lock(task.generation()), end, reason, now());
+            }
+        });
+    }
+
+    /** Ends those that nobody selected from in time; says how many. */
+    int expireUnselected(int limit) {
+        return java.util.Objects.requireNonNull(transactions.execute(tx -> {
+            List<GenerationId> late = generations.unselected(limit);
+            for (GenerationId id : late) {
+                Generation generation = generations.lock(id);
+                Instant now = now();
+                billing.release(generation.owner(), generation.terms());
+                Generation expired = generation
+                        .ended(
+                                Status.EXPIRED,
+                                new Generation.Reason("expired", "No sample was selected within 7 days.", false),
+                                now)
+                        .withCost(generation.cost().allReleased());
+                record(expired, samples.of(expired.team(), expired.id()), EventType.GENERATION_EXPIRED, now);
+            }
+            return late.size();
+        }));
+    }
+
+    private void selectFirst(
+            Generation generation, List<Sample> recorded, List<Generation.Notice> warnings, Instant now) {
+        SampleId first = recorded.stream()
+                .filter(sample -> sample.status() == Sample.Status.READY)
+                .findFirst()
+                .map(Sample::id)
+                .orElseThrow();
+        FinalChoice choice = generation.spec().finalChoice();
+        if (choice == null) {
+            throw new IllegalStateException(generation.id() + " selects by itself without knowing what to draw");
+        }
+        Generation selected = generation.selected(first, choice, warnings, now);
+        tasks.insert(selected, Task.Phase.FINAL);
+        record(selected, recorded, EventType.GENERATION_SAMPLES_READY, now);
+        work.ringAfterCommit();
+    }
+
+    private void end(Generation generation, Status end, Generation.Reason reason, Instant now) {
+        billing.close(generation.team());
+        billing.release(generation.owner(), generation.terms());
+        Generation ended =
+                generation.ended(end, reason, now).withCost(generation.cost().allReleased());
+        EventType event =
+                end == Status.CONTENT_REJECTED ? EventType.GENERATION_CONTENT_REJECTED : EventType.GENERATION_FAILED;
+        record(ended, samples.of(ended.team(), ended.id()), event, now);
+    }
+
+    private void record(Generation generation, List<Sample> all, EventType event, Instant now) {
+        generations.update(generation);
+        journal.publish(generation.team(), generation.mode(), event, views.of(generation, all, null, now));
+        changes.changed(generation.id());
+    }
+
+    private List<Sample> record(Generation generation, List<StoredSample> set, Instant now) {
+        var recorded = new ArrayList<Sample>();
+        for (int number = 0; number < set.size(); number++) {
+            StoredSample stored = set.get(number);
+            Engine.Picture picture = stored.drawn().picture();
+            StoredBytes bytes = stored.bytes();
+            Asset asset = picture == null || bytes == null
+                    ? null
+                    : assets.add(picture(generation, "sample-" + (number + 1), picture, bytes), now);
+            var sample = new Sample(
+                    new SampleId(uuids.next()),
+                    generation.id(),
+                    1,
+                    number,
+                    asset == null ? Sample.Status.WITHHELD : Sample.Status.READY,
+                    asset == null ? null : asset.id(),
+                    stored.drawn().size(),
+                    stored.drawn().seed());
+            samples.insert(generation.team(), sample);
+            recorded.add(sample);
+        }
+        return recorded;
+    }
+
+    private static Assets.Generated picture(
+            Generation generation, String name, Engine.Picture picture, StoredBytes bytes) {
+        return new Assets.Generated(
+                generation.team(),
+                generation.mode(),
+                generation.id(),
+                "%s.%s".formatted(name, picture.fileFormat().extension()),
+                picture.fileFormat().mediaType(),
+                picture.size().width(),
+                picture.size().height(),
+                bytes);
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+}

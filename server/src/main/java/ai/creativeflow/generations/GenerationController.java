@@ -1,0 +1,218 @@
+package ai.creativeflow.generations;
+
+import ai.creativeflow.billing.TermsChanged;
+import ai.creativeflow.identity.Caller;
+import ai.creativeflow.identity.Route;
+import ai.creativeflow.identity.Route.Cost;
+import ai.creativeflow.identity.Route.Repeat;
+import ai.creativeflow.identity.Scope;
+import ai.creativeflow.kernel.http.Body;
+import ai.creativeflow.kernel.http.Etag;
+import ai.creativeflow.kernel.http.Idempotency;
+import ai.creativeflow.kernel.http.Idempotency.Outcome;
+import ai.creativeflow.kernel.http.Page;
+import ai.creativeflow.kernel.http.Problem;
+import ai.creativeflow.kernel.http.ProblemCode;
+import ai.creativeflow.kernel.http.Waiting;
+import ai.creativeflow.kernel.ids.GenerationId;
+import ai.creativeflow.kernel.ids.SampleId;
+import jakarta.servlet.http.HttpServletRequest;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.databind.json.JsonMapper;
+
+@RestController
+final class GenerationController {
+
+    private static final Logger LOG = LoggerFactory.getLogger(GenerationController.class);
+
+    /** How often a price may move while one request is accepted before that is a fault of ours. */
+    private static final int TERMS_TRIES = 5;
+
+    private final Generations generations;
+    private final Idempotency idempotency;
+    private final JsonMapper json;
+    private final SecureRandom random = new SecureRandom();
+
+    GenerationController(Generations generations, Idempotency idempotency, JsonMapper json) {
+        this.generations = generations;
+        this.idempotency = idempotency;
+        this.json = json;
+    }
+
+    record SelectBody(
+            @Nullable String sampleId,
+            @Nullable String resolution,
+            @Nullable String fileFormat) {
+
+        SampleId checkedSample() {
+            return SampleId.parse(sampleId == null ? "" : sampleId)
+                    .orElseThrow(() -> Problem.invalid(
+                            "/sample_id", sampleId == null ? "required" : "unknown", "must be the id of a sample"));
+        }
+
+        Generation.FinalChoice checkedChoice() {
+            var errors = new CreateBody.Errors();
+            var choice = new CreateBody.FinalBody(resolution, fileFormat).checked("", errors);
+            errors.throwIfAny();
+            return choice;
+        }
+    }
+
+    record NoBody() {}
+
+    record FormatView(String name, String title, int width, int height) {}
+
+    record FormatsView(List<FormatView> data, CustomView custom) {}
+
+    /** The bounds of each side of a custom format. */
+    record CustomView(int sideMin, int sideMax) {}
+
+    @PostMapping("/v1/generations")
+    @Route(scope = Scope.GENERATIONS_WRITE, cost = Cost.PRICED, repeat = Repeat.ONCE_BY_KEY)
+    ResponseEntity<byte[]> create(Caller caller, @Body CreateBody body, HttpServletRequest request)
+            throws InterruptedException {
+        Duration wait = Waiting.asked(request);
+        Generation.Spec spec = body.checked(random);
+        return priced(caller, request, wait, () -> {
+            Generations.Accepted accepted = generations.accept(caller, spec);
+            return Outcome.accepted(accepted.view().links().self(), accepted.view())
+                    .andLast(accepted.hold());
+        });
+    }
+
+    @GetMapping("/v1/generations")
+    @Route(scope = Scope.GENERATIONS_READ, repeat = Repeat.SAFE)
+    Page<GenerationView> list(
+            Caller caller,
+            @RequestParam(required = false) @Nullable String status,
+            @RequestParam(required = false) @Nullable String format,
+            @RequestParam(name = "project_id", required = false) @Nullable String projectId,
+            @RequestParam(name = "created_after", required = false) @Nullable String createdAfter,
+            @RequestParam(name = "created_before", required = false) @Nullable String createdBefore,
+            @RequestParam(required = false) @Nullable String limit,
+            @RequestParam(required = false) @Nullable String cursor) {
+        var filter = new Generations.Filter(
+                status == null
+                        ? null
+                        : Status.of(status).orElseThrow(() -> Problem.parameter("status", "there is no such status")),
+                format,
+                projectId,
+                instant("created_after", createdAfter),
+                instant("created_before", createdBefore));
+        var page = Page.Request.of(limit, cursor);
+        List<Generation> rows = generations.list(caller, filter, page);
+        List<GenerationView> views = generations.views(caller, rows);
+        return Page.of(page, views, GenerationView::id, view -> view);
+    }
+
+    @GetMapping("/v1/generations/{id}")
+    @Route(scope = Scope.GENERATIONS_READ, repeat = Repeat.SAFE)
+    ResponseEntity<GenerationView> get(Caller caller, @PathVariable String id, HttpServletRequest request)
+            throws InterruptedException {
+        Duration wait = Waiting.asked(request);
+        GenerationId generation = GenerationId.parse(id).orElseThrow(Problem::notFound);
+        Generation found = generations.await(caller, generation, wait).orElseThrow(Problem::notFound);
+        return Etag.of(found.version()).answer(request, generations.view(found));
+    }
+
+    @PostMapping("/v1/generations/{id}/select")
+    @Route(scope = Scope.GENERATIONS_WRITE, cost = Cost.PRICED, repeat = Repeat.ONCE_BY_KEY)
+    ResponseEntity<byte[]> select(
+            Caller caller, @PathVariable String id, @Body SelectBody body, HttpServletRequest request)
+            throws InterruptedException {
+        Duration wait = Waiting.asked(request);
+        GenerationId generation = GenerationId.parse(id).orElseThrow(Problem::notFound);
+        SampleId sample = body.checkedSample();
+        Generation.FinalChoice choice = body.checkedChoice();
+        return priced(caller, request, wait, () -> {
+            Generations.Accepted accepted = generations.select(caller, generation, sample, choice);
+            return Outcome.accepted(accepted.view().links().self(), accepted.view())
+                    .andLast(accepted.hold());
+        });
+    }
+
+    @PostMapping("/v1/generations/{id}/cancel")
+    @Route(scope = Scope.GENERATIONS_WRITE, repeat = Repeat.ONCE_BY_KEY)
+    ResponseEntity<byte[]> cancel(
+            Caller caller, @PathVariable String id, @Body(optional = true) NoBody body, HttpServletRequest request) {
+        GenerationId generation = GenerationId.parse(id).orElseThrow(Problem::notFound);
+        return idempotency
+                .run(request, caller.idempotencyOwner(), () -> Outcome.ok(generations.cancel(caller, generation)))
+                .toResponse();
+    }
+
+    @GetMapping("/v1/formats")
+    @Route(
+            scope = {},
+            repeat = Repeat.SAFE)
+    FormatsView formats() {
+        List<FormatView> named = java.util.Arrays.stream(Format.values())
+                .map(format -> new FormatView(
+                        format.wire(),
+                        format.title(),
+                        format.size().width(),
+                        format.size().height()))
+                .toList();
+        return new FormatsView(named, new CustomView(Format.SIDE_MIN, Format.SIDE_MAX));
+    }
+
+    /** The answer shows how far it came in the time that the caller gives it; a repeat shows the acceptance. */
+    private ResponseEntity<byte[]> priced(
+            Caller caller, HttpServletRequest request, Duration wait, Supplier<Outcome> effect)
+            throws InterruptedException {
+        Idempotency.Answer answer = run(caller, request, effect);
+        if (wait.isZero() || answer.replayed()) {
+            return answer.toResponse();
+        }
+        String id = json.readTree(answer.body()).get("id").asString();
+        Generation later = GenerationId.parse(id)
+                .flatMap(generation -> awaitQuietly(caller, generation, wait))
+                .orElseThrow(Problem::notFound);
+        return answer.toResponse(json.writeValueAsBytes(generations.view(later)));
+    }
+
+    private java.util.Optional<Generation> awaitQuietly(Caller caller, GenerationId id, Duration wait) {
+        try {
+            return generations.await(caller, id, wait);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return generations.find(caller, id);
+        }
+    }
+
+    private Idempotency.Answer run(Caller caller, HttpServletRequest request, Supplier<Outcome> effect) {
+        for (int left = TERMS_TRIES; left > 0; left--) {
+            try {
+                return idempotency.run(request, caller.idempotencyOwner(), effect);
+            } catch (TermsChanged e) {
+                LOG.debug("the price moved, {} tries left", left - 1);
+            }
+        }
+        throw Problem.of(ProblemCode.OVERLOADED)
+                .because("the price moved %d times".formatted(TERMS_TRIES))
+                .retryAfter(Duration.ofSeconds(1));
+    }
+
+    private static @Nullable Instant instant(String name, @Nullable String text) {
+        try {
+            return text == null ? null : OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException e) {
+            throw Problem.parameter(name, "must be an instant as in RFC 3339");
+        }
+    }
+}

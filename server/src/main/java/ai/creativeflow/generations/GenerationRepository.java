@@ -1,0 +1,343 @@
+package ai.creativeflow.generations;
+
+import ai.creativeflow.billing.Terms;
+import ai.creativeflow.generations.Generation.FinalChoice;
+import ai.creativeflow.generations.Generation.StyleChoice;
+import ai.creativeflow.imaging.FileFormat;
+import ai.creativeflow.imaging.PixelSize;
+import ai.creativeflow.kernel.Micros;
+import ai.creativeflow.kernel.Mode;
+import ai.creativeflow.kernel.http.Page;
+import ai.creativeflow.kernel.ids.AssetId;
+import ai.creativeflow.kernel.ids.GenerationId;
+import ai.creativeflow.kernel.ids.Id;
+import ai.creativeflow.kernel.ids.KeyId;
+import ai.creativeflow.kernel.ids.SampleId;
+import ai.creativeflow.kernel.ids.TeamId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The {@code generation} table. Nothing else reads or writes it. */
+final class GenerationRepository {
+
+    private static final String COLUMNS = """
+            id, team_id, mode, key_id, prompt, format, width, height, samples_asked, style, seed, project_id, metadata,
+            auto_select, final_resolution, final_file_format, engine, renderer_version, price_period, price_version,
+            price_kind, price_step, price_set_micros, price_final_micros, price_large_micros, estimated_micros,
+            reserved_micros, charged_micros, released_micros, status, reason_code, reason_message, reason_retryable,
+            warnings, selected_sample_id, final_asset_id, final_width, final_height, final_bytes, attempts, created_at,
+            updated_at, started_at, finished_at, selection_expires_at, version
+            """;
+
+    private static final String INSERT = "INSERT INTO generation (" + COLUMNS + ") VALUES (" + """
+            :id, :team, :mode, :key, :prompt, :format, :width, :height, :samples, :style, :seed, :project, :metadata,
+            :autoSelect, :resolution, :fileFormat, :engine, :renderer, :period, :priceVersion,
+            :priceKind, :priceStep, :priceSet, :priceFinal, :priceLarge, :estimated,
+            :reserved, :charged, :released, :status, NULL, NULL, NULL,
+            :warnings, NULL, NULL, NULL, NULL, NULL, :attempts, :createdAt,
+            :updatedAt, NULL, NULL, NULL, 1)
+            """;
+
+    private static final String FIND = "SELECT " + COLUMNS + """
+            FROM generation
+            WHERE id = :id
+              AND team_id = :team
+              AND mode = :mode
+            """;
+
+    /** For the transaction that is about to change it; the lock comes after that of its task, always. */
+    private static final String LOCK = "SELECT " + COLUMNS + """
+            FROM generation
+            WHERE id = :id
+            FOR UPDATE
+            """;
+
+    private static final String BY_ID = "SELECT " + COLUMNS + "FROM generation WHERE id = :id";
+
+    private static final String LIST = "SELECT " + COLUMNS + """
+            FROM generation
+            WHERE team_id = :team
+              AND mode = :mode
+              AND id < :before
+              AND (CAST(:status AS text) IS NULL OR status = :status)
+              AND (CAST(:format AS text) IS NULL OR format = :format)
+              AND (CAST(:project AS text) IS NULL OR project_id = :project)
+              AND (CAST(:createdAfter AS timestamptz) IS NULL OR created_at > :createdAfter)
+              AND (CAST(:createdBefore AS timestamptz) IS NULL OR created_at < :createdBefore)
+            ORDER BY id DESC
+            LIMIT :limit
+            """;
+
+    /** Selections whose time is over, given to one node each and locked to the end of its transaction. */
+    private static final String UNSELECTED = """
+            SELECT id
+            FROM generation
+            WHERE status = 'awaiting_selection'
+              AND selection_expires_at <= now()
+            ORDER BY selection_expires_at
+            LIMIT :limit
+            FOR UPDATE SKIP LOCKED
+            """;
+
+    /** Changes the version that was read, and no other. */
+    private static final String UPDATE = """
+            UPDATE generation
+            SET status = :status, reason_code = :reasonCode, reason_message = :reasonMessage,
+                reason_retryable = :reasonRetryable, warnings = :warnings, selected_sample_id = :selected,
+                final_resolution = :resolution, final_file_format = :fileFormat, final_asset_id = :finalAsset,
+                final_width = :finalWidth, final_height = :finalHeight, final_bytes = :finalBytes,
+                estimated_micros = :estimated, reserved_micros = :reserved, charged_micros = :charged,
+                released_micros = :released, attempts = :attempts, updated_at = :updatedAt, started_at = :startedAt,
+                finished_at = :finishedAt, selection_expires_at = :selectionExpiresAt, version = version + 1
+            WHERE id = :id
+              AND team_id = :team
+              AND version = :version
+            """;
+
+    private static final String CHARGED =
+            "SELECT team_id, sum(charged_micros) AS total FROM generation WHERE mode = 'live' GROUP BY team_id";
+
+    private static final String OPEN = """
+            SELECT team_id, count(*) AS total
+            FROM generation
+            WHERE status IN ('pending', 'processing_samples', 'processing_final')
+            GROUP BY team_id
+            """;
+
+    private final JdbcClient jdbc;
+    private final JsonMapper json;
+
+    GenerationRepository(JdbcClient jdbc, JsonMapper json) {
+        this.jdbc = jdbc;
+        this.json = json;
+    }
+
+    void insert(Generation generation) {
+        Generation.Spec spec = generation.spec();
+        Terms terms = generation.terms();
+        var statement = jdbc.sql(INSERT)
+                .param("mode", generation.mode().wire())
+                .param("key", uuid(generation.key()), Types.OTHER)
+                .param("prompt", spec.prompt())
+                .param("format", spec.format())
+                .param("width", spec.size().width())
+                .param("height", spec.size().height())
+                .param("samples", spec.samples())
+                .param("style", json.writeValueAsString(spec.style()))
+                .param("seed", spec.seed())
+                .param("project", spec.projectId())
+                .param("metadata", json.writeValueAsString(spec.metadata()))
+                .param("autoSelect", spec.autoSelect())
+                .param("engine", generation.engine())
+                .param("renderer", generation.rendererVersion())
+                .param("period", terms.period().toString())
+                .param("priceVersion", terms.priceVersion())
+                .param("priceKind", terms.kind().name())
+                .param("priceStep", terms.step())
+                .param("priceSet", terms.set().value())
+                .param("priceFinal", terms.standardFinal().value())
+                .param("priceLarge", terms.largeFinal().value())
+                .param("createdAt", utc(generation.createdAt()));
+        changing(statement, generation).update();
+    }
+
+    /** Throws where somebody else changed it since it was read: a fault, because changes hold the row's lock. */
+    void update(Generation generation) {
+        Generation.State state = generation.state();
+        Generation.Reason reason = state.reason();
+        Generation.Final picture = state.picture();
+        var statement = jdbc.sql(UPDATE)
+                .param("version", generation.version())
+                .param("reasonCode", reason == null ? null : reason.code(), Types.VARCHAR)
+                .param("reasonMessage", reason == null ? null : reason.message(), Types.VARCHAR)
+                .param("reasonRetryable", reason == null ? null : reason.retryable(), Types.BOOLEAN)
+                .param("selected", uuid(state.selected()), Types.OTHER)
+                .param("finalAsset", picture == null ? null : picture.asset().value(), Types.OTHER)
+                .param("finalWidth", picture == null ? null : picture.size().width(), Types.INTEGER)
+                .param("finalHeight", picture == null ? null : picture.size().height(), Types.INTEGER)
+                .param("finalBytes", picture == null ? null : picture.bytes(), Types.BIGINT)
+                .param("startedAt", utc(state.startedAt()), Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("finishedAt", utc(state.finishedAt()), Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("selectionExpiresAt", utc(state.selectionExpiresAt()), Types.TIMESTAMP_WITH_TIMEZONE);
+        if (changing(statement, generation).update() != 1) {
+            throw new IllegalStateException("%s is not at version %d".formatted(generation.id(), generation.version()));
+        }
+    }
+
+    Optional<Generation> find(TeamId team, Mode mode, GenerationId id) {
+        return jdbc.sql(FIND)
+                .param("id", id.value())
+                .param("team", team.value())
+                .param("mode", mode.wire())
+                .query(this::generation)
+                .optional();
+    }
+
+    /** For a worker that holds its task. */
+    Generation get(GenerationId id) {
+        return jdbc.sql(BY_ID).param("id", id.value()).query(this::generation).single();
+    }
+
+    /** For whoever is about to change it. */
+    Generation lock(GenerationId id) {
+        return jdbc.sql(LOCK).param("id", id.value()).query(this::generation).single();
+    }
+
+    List<Generation> list(TeamId team, Mode mode, Generations.Filter filter, Page.Request page) {
+        return jdbc.sql(LIST)
+                .param("team", team.value())
+                .param("mode", mode.wire())
+                .param("before", page.beforeOrNewest())
+                .param(
+                        "status",
+                        filter.status() == null ? null : filter.status().wire(),
+                        Types.VARCHAR)
+                .param("format", filter.format(), Types.VARCHAR)
+                .param("project", filter.projectId(), Types.VARCHAR)
+                .param("createdAfter", utc(filter.createdAfter()), Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("createdBefore", utc(filter.createdBefore()), Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("limit", page.fetch())
+                .query(this::generation)
+                .list();
+    }
+
+    List<GenerationId> unselected(int limit) {
+        return jdbc.sql(UNSELECTED).param("limit", limit).query(UUID.class).list().stream()
+                .map(GenerationId::new)
+                .toList();
+    }
+
+    List<Map.Entry<TeamId, Long>> chargedByTeam() {
+        return totals(CHARGED);
+    }
+
+    List<Map.Entry<TeamId, Long>> openByTeam() {
+        return totals(OPEN);
+    }
+
+    private List<Map.Entry<TeamId, Long>> totals(String sql) {
+        return jdbc.sql(sql)
+                .query((row, n) -> Map.entry(new TeamId(row.getObject("team_id", UUID.class)), row.getLong("total")))
+                .list();
+    }
+
+    private JdbcClient.StatementSpec changing(JdbcClient.StatementSpec statement, Generation generation) {
+        FinalChoice choice = generation.spec().finalChoice();
+        Generation.Cost cost = generation.cost();
+        return statement
+                .param("id", generation.id().value())
+                .param("team", generation.team().value())
+                .param("status", generation.state().status().wire())
+                .param("warnings", json.writeValueAsString(generation.state().warnings()))
+                .param("resolution", choice == null ? null : choice.resolution().wire(), Types.VARCHAR)
+                .param("fileFormat", choice == null ? null : choice.fileFormat().wireName(), Types.VARCHAR)
+                .param("estimated", cost.estimated().value())
+                .param("reserved", cost.reserved().value())
+                .param("charged", cost.charged().value())
+                .param("released", cost.released().value())
+                .param("attempts", generation.state().attempts())
+                .param("updatedAt", utc(generation.updatedAt()));
+    }
+
+    private Generation generation(ResultSet row, int number) throws SQLException {
+        UUID key = row.getObject("key_id", UUID.class);
+        return new Generation(
+                new GenerationId(row.getObject("id", UUID.class)),
+                new TeamId(row.getObject("team_id", UUID.class)),
+                Mode.stored(row.getString("mode")),
+                key == null ? null : new KeyId(key),
+                spec(row),
+                row.getString("engine"),
+                row.getString("renderer_version"),
+                terms(row),
+                new Generation.Cost(
+                        Micros.of(row.getLong("estimated_micros")),
+                        Micros.of(row.getLong("reserved_micros")),
+                        Micros.of(row.getLong("charged_micros")),
+                        Micros.of(row.getLong("released_micros"))),
+                state(row),
+                instant(row, "created_at").orElseThrow(),
+                instant(row, "updated_at").orElseThrow(),
+                row.getLong("version"));
+    }
+
+    private Generation.Spec spec(ResultSet row) throws SQLException {
+        String resolution = row.getString("final_resolution");
+        return new Generation.Spec(
+                row.getString("prompt"),
+                row.getString("format"),
+                new PixelSize(row.getInt("width"), row.getInt("height")),
+                row.getInt("samples_asked"),
+                json.readValue(row.getString("style"), StyleChoice.class),
+                row.getLong("seed"),
+                row.getString("project_id"),
+                json.readValue(row.getString("metadata"), new TypeReference<Map<String, String>>() {}),
+                row.getBoolean("auto_select"),
+                resolution == null
+                        ? null
+                        : new FinalChoice(
+                                Resolution.of(resolution).orElseThrow(),
+                                FileFormat.of(row.getString("final_file_format"))
+                                        .orElseThrow()));
+    }
+
+    private static Terms terms(ResultSet row) throws SQLException {
+        return new Terms(
+                YearMonth.parse(row.getString("price_period")),
+                row.getString("price_version"),
+                Terms.Kind.valueOf(row.getString("price_kind")),
+                row.getInt("price_step"),
+                Micros.of(row.getLong("price_set_micros")),
+                Micros.of(row.getLong("price_final_micros")),
+                Micros.of(row.getLong("price_large_micros")));
+    }
+
+    private Generation.State state(ResultSet row) throws SQLException {
+        String reason = row.getString("reason_code");
+        UUID selected = row.getObject("selected_sample_id", UUID.class);
+        UUID finalAsset = row.getObject("final_asset_id", UUID.class);
+        return new Generation.State(
+                Status.stored(row.getString("status")),
+                reason == null
+                        ? null
+                        : new Generation.Reason(
+                                reason, row.getString("reason_message"), row.getBoolean("reason_retryable")),
+                json.readValue(row.getString("warnings"), new TypeReference<List<Generation.Notice>>() {}),
+                selected == null ? null : new SampleId(selected),
+                finalAsset == null
+                        ? null
+                        : new Generation.Final(
+                                new AssetId(finalAsset),
+                                new PixelSize(row.getInt("final_width"), row.getInt("final_height")),
+                                row.getLong("final_bytes")),
+                row.getInt("attempts"),
+                instant(row, "started_at").orElse(null),
+                instant(row, "finished_at").orElse(null),
+                instant(row, "selection_expires_at").orElse(null));
+    }
+
+    private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getObject(column, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
+    }
+
+    private static @Nullable OffsetDateTime utc(@Nullable Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    }
+
+    private static @Nullable UUID uuid(@Nullable Id id) {
+        return id == null ? null : id.value();
+    }
+}

@@ -1,0 +1,169 @@
+package ai.creativeflow.generations;
+
+import ai.creativeflow.assets.SignedUrls;
+import ai.creativeflow.imaging.FileFormat;
+import ai.creativeflow.kernel.Micros;
+import ai.creativeflow.kernel.Mode;
+import ai.creativeflow.kernel.http.PublicUrl;
+import ai.creativeflow.kernel.ids.AssetId;
+import ai.creativeflow.kernel.ids.GenerationId;
+import ai.creativeflow.kernel.ids.SampleId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A generation as its team sees it, in answers and in events. */
+record GenerationView(
+        GenerationId id,
+        String object,
+        Mode mode,
+        Status status,
+        boolean done,
+        @Nullable String actionRequired,
+        @Nullable Instant selectionExpiresAt,
+        Generation.@Nullable Reason statusReason,
+        String prompt,
+        String format,
+        int width,
+        int height,
+        Generation.StyleChoice style,
+        long seed,
+        @Nullable String projectId,
+        Map<String, String> metadata,
+        boolean autoSelect,
+        double progress,
+        @Nullable Long queuePosition,
+        int attempts,
+        String engine,
+        String rendererVersion,
+        List<Generation.Notice> warnings,
+        List<SampleView> samples,
+        @Nullable SampleId selectedSampleId,
+
+        @com.fasterxml.jackson.annotation.JsonProperty("final") @Nullable FinalView finalPicture,
+
+        CostView cost,
+        Links links,
+        Instant createdAt,
+        Instant updatedAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt) {
+
+    record SampleView(
+            SampleId id,
+            int set,
+            Sample.Status status,
+            @Nullable AssetId assetId,
+            @Nullable String url,
+            @Nullable Instant urlExpiresAt,
+            int width,
+            int height,
+            long seed) {}
+
+    record FinalView(
+            AssetId assetId, String url, Instant urlExpiresAt, int width, int height, String fileFormat, long bytes) {}
+
+    record CostView(
+            String currency,
+            String priceVersion,
+            Micros estimatedMicros,
+            Micros reservedMicros,
+            Micros chargedMicros,
+            Micros releasedMicros) {
+
+        static CostView of(Generation generation) {
+            Generation.Cost cost = generation.cost();
+            return new CostView(
+                    "USD",
+                    generation.terms().priceVersion(),
+                    cost.estimated(),
+                    cost.reserved(),
+                    cost.charged(),
+                    cost.released());
+        }
+    }
+
+    record Links(String self, String cancel, String select) {
+
+        static Links of(GenerationId id, PublicUrl publicUrl) {
+            String self = publicUrl.of("/v1/generations/" + id);
+            return new Links(self, self + "/cancel", self + "/select");
+        }
+    }
+
+    /** Makes views, with signed URLs of the instant. */
+    record Maker(PublicUrl publicUrl, SignedUrls urls) {
+
+        GenerationView of(Generation generation, List<Sample> samples, @Nullable Long queuePosition, Instant now) {
+            Status status = generation.state().status();
+            Generation.Spec spec = generation.spec();
+            return new GenerationView(
+                    generation.id(),
+                    "generation",
+                    generation.mode(),
+                    status,
+                    status.done(),
+                    status == Status.AWAITING_SELECTION ? "select_sample" : null,
+                    generation.state().selectionExpiresAt(),
+                    generation.state().reason(),
+                    spec.prompt(),
+                    spec.format(),
+                    spec.size().width(),
+                    spec.size().height(),
+                    spec.style(),
+                    spec.seed(),
+                    spec.projectId(),
+                    spec.metadata(),
+                    spec.autoSelect(),
+                    status.progress(),
+                    queuePosition,
+                    generation.state().attempts(),
+                    generation.engine(),
+                    generation.rendererVersion(),
+                    generation.state().warnings(),
+                    samples.stream().map(sample -> sample(sample, now)).toList(),
+                    generation.state().selected(),
+                    finalOf(generation, now),
+                    CostView.of(generation),
+                    Links.of(generation.id(), publicUrl),
+                    generation.createdAt(),
+                    generation.updatedAt(),
+                    generation.state().startedAt(),
+                    generation.state().finishedAt());
+        }
+
+        private SampleView sample(Sample sample, Instant now) {
+            AssetId asset = sample.asset();
+            SignedUrls.Signed url = asset == null ? null : urls.sign(asset, now);
+            return new SampleView(
+                    sample.id(),
+                    sample.set(),
+                    sample.status(),
+                    asset,
+                    url == null ? null : url.url(),
+                    url == null ? null : url.expiresAt(),
+                    sample.size().width(),
+                    sample.size().height(),
+                    sample.seed());
+        }
+
+        private @Nullable FinalView finalOf(Generation generation, Instant now) {
+            Generation.Final picture = generation.state().picture();
+            Generation.FinalChoice choice = generation.spec().finalChoice();
+            if (picture == null || choice == null) {
+                return null;
+            }
+            SignedUrls.Signed url = urls.sign(picture.asset(), now);
+            FileFormat fileFormat = choice.fileFormat();
+            return new FinalView(
+                    picture.asset(),
+                    url.url(),
+                    url.expiresAt(),
+                    picture.size().width(),
+                    picture.size().height(),
+                    fileFormat.wireName(),
+                    picture.bytes());
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package ai.creativeflow.generations;
+
+import ai.creativeflow.assets.Assets;
+import ai.creativeflow.assets.SignedUrls;
+import ai.creativeflow.billing.Billing;
+import ai.creativeflow.identity.Teams;
+import ai.creativeflow.journal.Journal;
+import ai.creativeflow.kernel.http.PublicUrl;
+import ai.creativeflow.kernel.ids.Uuids;
+import ai.creativeflow.kernel.messaging.Bell;
+import ai.creativeflow.kernel.messaging.Loop;
+import ai.creativeflow.kernel.messaging.NodeId;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(GenerationsSettings.class)
+class GenerationsConfiguration {
+
+    private static final Duration LOOK_FOR_WORK = Duration.ofMillis(500);
+    private static final Duration LOOK_FOR_THE_DEAD = Duration.ofSeconds(3);
+    private static final Duration LOOK_FOR_UNSELECTED = Duration.ofSeconds(30);
+    private static final int UNSELECTED_A_ROUND = 100;
+
+    /** Rings when there is a task to claim, or a hand for it. */
+    private final Bell work = new Bell();
+
+    @Bean
+    GenerationRepository generationRepository(JdbcClient jdbc, JsonMapper json) {
+        return new GenerationRepository(jdbc, json);
+    }
+
+    @Bean
+    SampleRepository sampleRepository(JdbcClient jdbc) {
+        return new SampleRepository(jdbc);
+    }
+
+    @Bean
+    TaskRepository taskRepository(JdbcClient jdbc, NodeId node) {
+        return new TaskRepository(jdbc, node);
+    }
+
+    @Bean
+    Engines engines(GenerationsSettings settings) {
+        var studio = new StudioEngine();
+        return new Engines(
+                switch (settings.liveEngine()) {
+                    case STUDIO -> studio;
+                    case NONE -> new NoEngine();
+                },
+                studio);
+    }
+
+    @Bean
+    Changes changes() {
+        return new Changes();
+    }
+
+    @Bean
+    GenerationView.Maker generationViews(PublicUrl publicUrl, SignedUrls urls) {
+        return new GenerationView.Maker(publicUrl, urls);
+    }
+
+    @Bean
+    Generations generations(
+            GenerationRepository generations,
+            SampleRepository samples,
+            TaskRepository tasks,
+            Billing billing,
+            Journal journal,
+            Engines engines,
+            Changes changes,
+            GenerationView.Maker views,
+            Uuids uuids,
+            InstantSource clock) {
+        return new Generations(
+                generations, samples, tasks, billing, journal, engines, changes, views, uuids, clock, work);
+    }
+
+    @Bean
+    Completion completion(
+            GenerationRepository generations,
+            SampleRepository samples,
+            TaskRepository tasks,
+            Assets assets,
+            Billing billing,
+            Journal journal,
+            Changes changes,
+            GenerationView.Maker views,
+            TransactionTemplate transactions,
+            Uuids uuids,
+            InstantSource clock) {
+        return new Completion(
+                generations,
+                samples,
+                tasks,
+                assets,
+                billing,
+                journal,
+                changes,
+                views,
+                transactions,
+                uuids,
+                clock,
+                work);
+    }
+
+    @Bean(destroyMethod = "close")
+    Workshop workshop(
+            TaskRepository tasks,
+            GenerationRepository generations,
+            SampleRepository samples,
+            Engines engines,
+            Assets assets,
+            Completion completion,
+            Teams teams,
+            TransactionTemplate transactions,
+            InstantSource clock,
+            GenerationsSettings settings) {
+        return new Workshop(
+                tasks,
+                generations,
+                samples,
+                engines,
+                assets,
+                completion,
+                teams,
+                transactions,
+                clock,
+                settings.handsOrCores(),
+                work);
+    }
+
+    @Bean
+    Loop workshopLoop(Workshop workshop) {
+        return new Loop("workshop", work, LOOK_FOR_WORK, workshop::round);
+    }
+
+    @Bean
+    Loop abandonedTasks(TaskRepository tasks) {
+        return new Loop("abandoned-tasks", new Bell(), LOOK_FOR_THE_DEAD, () -> {
+            if (tasks.freeAbandoned() > 0) {
+                work.ring();
+            }
+            return false;
+        });
+    }
+
+    @Bean
+    Loop unselected(Completion completion) {
+        return new Loop(
+                "unselected",
+                new Bell(),
+                LOOK_FOR_UNSELECTED,
+                () -> completion.expireUnselected(UNSELECTED_A_ROUND) == UNSELECTED_A_ROUND);
+    }
+
+    @Bean
+    GenerationsReconciliation generationsReconciliation(GenerationRepository generations) {
+        return new GenerationsReconciliation(generations);
+    }
+}

@@ -1,0 +1,88 @@
+package ai.creativeflow.generations;
+
+import ai.creativeflow.imaging.PixelSize;
+import ai.creativeflow.kernel.ids.AssetId;
+import ai.creativeflow.kernel.ids.GenerationId;
+import ai.creativeflow.kernel.ids.SampleId;
+import ai.creativeflow.kernel.ids.TeamId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The {@code sample} table. */
+final class SampleRepository {
+
+    private static final String INSERT = """
+            INSERT INTO sample (id, generation_id, team_id, set_number, number, status, asset_id, width, height, seed)
+            VALUES (:id, :generation, :team, :set, :number, :status, :asset, :width, :height, :seed)
+            """;
+
+    private static final String OF = """
+            SELECT id, generation_id, set_number, number, status, asset_id, width, height, seed
+            FROM sample
+            WHERE team_id = :team
+              AND generation_id IN (:generations)
+            ORDER BY generation_id, set_number, number
+            """;
+
+    private final JdbcClient jdbc;
+
+    SampleRepository(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    void insert(TeamId team, Sample sample) {
+        jdbc.sql(INSERT)
+                .param("id", sample.id().value())
+                .param("generation", sample.generation().value())
+                .param("team", team.value())
+                .param("set", sample.set())
+                .param("number", sample.number())
+                .param("status", sample.status().wire())
+                .param("asset", sample.asset() == null ? null : sample.asset().value(), Types.OTHER)
+                .param("width", sample.size().width())
+                .param("height", sample.size().height())
+                .param("seed", sample.seed())
+                .update();
+    }
+
+    List<Sample> of(TeamId team, GenerationId generation) {
+        return of(team, List.of(generation)).getOrDefault(generation, List.of());
+    }
+
+    /** The samples of several generations; one without samples is not among them. */
+    Map<GenerationId, List<Sample>> of(TeamId team, Collection<GenerationId> generations) {
+        if (generations.isEmpty()) {
+            return Map.of();
+        }
+        return jdbc
+                .sql(OF)
+                .param("team", team.value())
+                .param(
+                        "generations",
+                        generations.stream().map(GenerationId::value).toList())
+                .query(SampleRepository::sample)
+                .list()
+                .stream()
+                .collect(Collectors.groupingBy(Sample::generation));
+    }
+
+    private static Sample sample(ResultSet row, int number) throws SQLException {
+        UUID asset = row.getObject("asset_id", UUID.class);
+        return new Sample(
+                new SampleId(row.getObject("id", UUID.class)),
+                new GenerationId(row.getObject("generation_id", UUID.class)),
+                row.getInt("set_number"),
+                row.getInt("number"),
+                Sample.Status.stored(row.getString("status")),
+                asset == null ? null : new AssetId(asset),
+                new PixelSize(row.getInt("width"), row.getInt("height")),
+                row.getLong("seed"));
+    }
+}

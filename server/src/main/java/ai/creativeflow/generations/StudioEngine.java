@@ -1,0 +1,75 @@
+package ai.creativeflow.generations;
+
+import ai.creativeflow.imaging.Encoder;
+import ai.creativeflow.imaging.FileFormat;
+import ai.creativeflow.imaging.PixelSize;
+import ai.creativeflow.imaging.Provenance;
+import ai.creativeflow.studio.Brief;
+import ai.creativeflow.studio.Scene;
+import ai.creativeflow.studio.Studio;
+import ai.creativeflow.studio.Style;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+
+/** The renderer of our own: test mode always, and live mode in the embedded shape. */
+final class StudioEngine implements Engine {
+
+    static final int SAMPLE_SIDE = 512;
+    private static final int LARGE_PIXELS = 2048 * 2048;
+
+    private final Studio studio = new Studio();
+    /** A picture of 4096² takes some 200 MB while it is drawn and encoded: one at a time fits the heap. */
+    private final Semaphore large = new Semaphore(1);
+
+    @Override
+    public String name() {
+        return "studio";
+    }
+
+    @Override
+    public String rendererVersion() {
+        return Studio.RENDERER_VERSION;
+    }
+
+    @Override
+    public Samples samples(Job job) {
+        PixelSize size = job.spec().size().withLongestSide(SAMPLE_SIDE);
+        var drawn = new ArrayList<Drawn>();
+        Set<Generation.Notice> warnings = new LinkedHashSet<>();
+        for (int idea = 0; idea < job.spec().samples(); idea++) {
+            Scene scene = compose(job.spec(), idea, job.spec().seed());
+            scene.warnings().forEach(warning -> warnings.add(new Generation.Notice(warning.code(), warning.message())));
+            drawn.add(new Drawn(
+                    picture(job, scene, size, FileFormat.PNG), size, job.spec().seed()));
+        }
+        return new Samples(drawn, List.copyOf(warnings));
+    }
+
+    @Override
+    public Picture draw(Job job, int idea, long seed, PixelSize size, FileFormat fileFormat) {
+        Scene scene = compose(job.spec(), idea, seed);
+        if (size.width() * size.height() < LARGE_PIXELS) {
+            return picture(job, scene, size, fileFormat);
+        }
+        large.acquireUninterruptibly();
+        try {
+            return picture(job, scene, size, fileFormat);
+        } finally {
+            large.release();
+        }
+    }
+
+    private Scene compose(Generation.Spec spec, int idea, long seed) {
+        var style = new Style(
+                spec.style().tone(), spec.style().industry(), spec.style().palette());
+        return studio.compose(new Brief(spec.prompt(), spec.size(), style, seed), idea);
+    }
+
+    private Picture picture(Job job, Scene scene, PixelSize size, FileFormat fileFormat) {
+        var provenance = new Provenance(job.generation().text());
+        return new Picture(Encoder.encode(studio.draw(scene, size), fileFormat, provenance), fileFormat, size);
+    }
+}

@@ -1,0 +1,76 @@
+package ai.creativeflow.operators;
+
+import ai.creativeflow.identity.Gate;
+import ai.creativeflow.journal.AuditEvent;
+import ai.creativeflow.journal.Journal;
+import ai.creativeflow.kernel.http.Problem;
+import ai.creativeflow.kernel.http.ProblemAdvice;
+import ai.creativeflow.kernel.http.ProblemCode;
+import ai.creativeflow.kernel.http.Problems;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+
+/** Lets operators in by their tokens, slows down who guesses, and writes every call down. A team's key is never one. */
+final class OperatorFilter implements Filter {
+
+    private static final String BEARER = "Bearer ";
+
+    private final OperatorTokens tokens;
+    private final Gate gate;
+    private final Journal journal;
+    private final Problems problems;
+
+    OperatorFilter(OperatorTokens tokens, Gate gate, Journal journal, Problems problems) {
+        this.tokens = tokens;
+        this.gate = gate;
+        this.journal = journal;
+        this.problems = problems;
+    }
+
+    @Override
+    public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        var http = (HttpServletRequest) request;
+        var answer = (HttpServletResponse) response;
+        String operator;
+        try {
+            operator = operatorOf(http);
+        } catch (Problem refusal) {
+            problems.write(refusal, http, answer);
+            return;
+        }
+        chain.doFilter(request, response);
+        audit(operator, http, answer);
+    }
+
+    private String operatorOf(HttpServletRequest request) {
+        String header = request.getHeader("Authorization");
+        if (header == null || !header.startsWith(BEARER)) {
+            gate.countFailure(request.getRemoteAddr());
+            throw Problem.of(ProblemCode.MISSING_CREDENTIALS).header("WWW-Authenticate", "Bearer");
+        }
+        return tokens.nameOf(header.substring(BEARER.length()).strip()).orElseThrow(() -> {
+            gate.countFailure(request.getRemoteAddr());
+            return Problem.of(ProblemCode.INVALID_TOKEN).header("WWW-Authenticate", "Bearer");
+        });
+    }
+
+    private void audit(String operator, HttpServletRequest request, HttpServletResponse response) throws IOException {
+        try {
+            journal.audit(new AuditEvent(
+                    null,
+                    "operator:" + operator,
+                    request.getMethod() + " " + request.getRequestURI(),
+                    null,
+                    Integer.toString(response.getStatus())));
+        } catch (RuntimeException e) {
+            problems.write(ProblemAdvice.problem(e), request, response);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+package ai.creativeflow.operators;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+
+/** The operators' tokens by name, kept as SHA-256 hashes: they are random and long, so no slow hash is needed. */
+final class OperatorTokens {
+
+    private final Map<String, byte[]> hashes;
+
+    /** Names to SHA-256 in hex. */
+    OperatorTokens(Map<String, String> hashes) {
+        this.hashes = hashes.entrySet().stream()
+                .collect(java.util.stream.Collectors.toUnmodifiableMap(
+                        Map.Entry::getKey, entry -> HexFormat.of().parseHex(entry.getValue())));
+    }
+
+    /** Whose token it is. Compares with every hash in constant time. */
+    Optional<String> nameOf(String token) {
+        byte[] presented = sha256(token);
+        String found = null;
+        for (var entry : hashes.entrySet()) {
+            if (MessageDigest.isEqual(entry.getValue(), presented)) {
+                found = entry.getKey();
+            }
+        }
+        return Optional.ofNullable(found);
+    }
+
+    static String hash(String token) {
+        return HexFormat.of().formatHex(sha256(token));
+    }
+
+    private static byte[] sha256(String token) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package ai.creativeflow.operators;
+
+import ai.creativeflow.identity.Gate;
+import ai.creativeflow.journal.Journal;
+import ai.creativeflow.kernel.http.ListeningPorts;
+import ai.creativeflow.kernel.http.Problems;
+import ai.creativeflow.kernel.http.PublicUrl;
+import ai.creativeflow.kernel.sql.DataDirectory;
+import java.util.HexFormat;
+import java.util.Map;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.core.type.AnnotatedTypeMetadata;
+import tools.jackson.databind.json.JsonMapper;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(OperatorsConfiguration.Settings.class)
+class OperatorsConfiguration {
+
+    private static final int ADMIN_TOKEN_BYTES = 32;
+    private static final int FILTER_ORDER = 20;
+
+    /**
+     * {@code creativeflow.operators.*}
+     *
+     * @param tokens operators' names to the SHA-256 of their tokens in hex
+     */
+    @ConfigurationProperties("creativeflow.operators")
+    record Settings(@DefaultValue Map<String, String> tokens) {}
+
+    /** The embedded shape makes what it needs by itself; with a database of one's own nothing is made up. */
+    static final class Embedded implements Condition {
+        @Override
+        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            return isEmbedded(context.getEnvironment());
+        }
+    }
+
+    @Bean
+    FilterRegistrationBean<OperatorFilter> operatorFilter(
+            Settings settings,
+            Gate gate,
+            Journal journal,
+            Problems problems,
+            DataDirectory data,
+            Environment environment) {
+        boolean local = settings.tokens().isEmpty() && isEmbedded(environment);
+        Map<String, String> tokens =
+                local ? Map.of("local", OperatorTokens.hash(localToken(data))) : settings.tokens();
+        var registration =
+                new FilterRegistrationBean<>(new OperatorFilter(new OperatorTokens(tokens), gate, journal, problems));
+        registration.addUrlPatterns("/admin/*");
+        registration.setOrder(FILTER_ORDER);
+        return registration;
+    }
+
+    @Bean
+    @Conditional(Embedded.class)
+    Bootstrap bootstrap(
+            DataDirectory data, JsonMapper json, TeamController teams, PublicUrl publicUrl, ListeningPorts ports) {
+        return new Bootstrap(
+                data, json, teams, publicUrl, ports, localToken(data), new ConsoleGreeting(System.out));
+    }
+
+    private static boolean isEmbedded(Environment environment) {
+        return !environment.containsProperty("DATABASE_URL");
+    }
+
+    /** The one operator of an installation that names none: its token is kept beside the other secrets. */
+    private static String localToken(DataDirectory data) {
+        return "cfop_" + HexFormat.of().formatHex(data.secret("operator-token", ADMIN_TOKEN_BYTES));
+    }
+}

@@ -1,0 +1,128 @@
+package ai.creativeflow.operators;
+
+import ai.creativeflow.apikeys.ApiKeys;
+import ai.creativeflow.identity.Scope;
+import ai.creativeflow.identity.Team;
+import ai.creativeflow.identity.Teams;
+import ai.creativeflow.kernel.Micros;
+import ai.creativeflow.kernel.Mode;
+import ai.creativeflow.kernel.http.Body;
+import ai.creativeflow.kernel.http.Page;
+import ai.creativeflow.kernel.http.Problem;
+import ai.creativeflow.kernel.ids.TeamId;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Teams, as the operators make and change them. */
+@RestController
+final class TeamController {
+
+    private static final String PLAN_DEFAULT = "payg";
+
+    private final Teams teams;
+    private final ApiKeys apiKeys;
+    private final TransactionTemplate transactions;
+
+    TeamController(Teams teams, ApiKeys apiKeys, TransactionTemplate transactions) {
+        this.teams = teams;
+        this.apiKeys = apiKeys;
+        this.transactions = transactions;
+    }
+
+    record CreateBody(@Nullable String name, @Nullable String plan, @Nullable String ownerEmail) {}
+
+    /** A merge patch: a component that is null was absent, an empty one was null. */
+    @SuppressWarnings("NullableOptional") // The three states of a merge patch: absent, null, a value.
+    record PatchBody(
+            @Nullable String plan, @Nullable Boolean suspended, @Nullable Optional<Long> creditLimitMicros) {}
+
+    record View(
+            TeamId id,
+            String object,
+            String name,
+            String plan,
+            boolean suspended,
+            @Nullable Micros creditLimitMicros,
+            Instant createdAt) {
+
+        static View of(Team team) {
+            return new View(
+                    team.id(),
+                    "team",
+                    team.name(),
+                    team.plan(),
+                    team.suspended(),
+                    team.creditLimit(),
+                    team.createdAt());
+        }
+    }
+
+    /** A new team with its first two keys, whose secrets are shown this once. */
+    record FoundedView(View team, String testKey, String liveKey) {}
+
+    @PostMapping("/admin/v1/teams")
+    @ResponseStatus(HttpStatus.CREATED)
+    FoundedView create(@Body CreateBody body) {
+        return found(
+                body.name() == null ? "" : body.name(),
+                body.plan() == null ? PLAN_DEFAULT : body.plan(),
+                body.ownerEmail() == null ? "" : body.ownerEmail());
+    }
+
+    /** Team, owner and both keys, or none of them. */
+    FoundedView found(String name, String plan, String ownerEmail) {
+        return java.util.Objects.requireNonNull(transactions.execute(tx -> {
+            Teams.Founded founded = teams.found(name, plan, ownerEmail);
+            return new FoundedView(
+                    View.of(founded.team()), firstKey(founded, Mode.TEST), firstKey(founded, Mode.LIVE));
+        }));
+    }
+
+    @GetMapping("/admin/v1/teams")
+    Page<View> list(
+            @RequestParam(required = false) @Nullable String limit,
+            @RequestParam(required = false) @Nullable String cursor) {
+        var page = Page.Request.of(limit, cursor);
+        return Page.of(page, teams.list(page), Team::id, View::of);
+    }
+
+    @GetMapping("/admin/v1/teams/{id}")
+    View get(@PathVariable String id) {
+        return TeamId.parse(id).flatMap(teams::find).map(View::of).orElseThrow(Problem::notFound);
+    }
+
+    @PatchMapping("/admin/v1/teams/{id}")
+    View patch(@PathVariable String id, @Body PatchBody body) {
+        Optional<Long> limit = body.creditLimitMicros();
+        if (limit != null && limit.isPresent() && limit.get() < 0) {
+            throw Problem.invalid("/credit_limit_micros", "minimum", "must not be negative");
+        }
+        var change = new Teams.Change(
+                body.plan(),
+                body.suspended(),
+                limit == null ? null : limit.map(Micros::of).orElse(null),
+                limit != null && limit.isEmpty());
+        return TeamId.parse(id)
+                .flatMap(team -> teams.change(team, change))
+                .map(View::of)
+                .orElseThrow(Problem::notFound);
+    }
+
+    private String firstKey(Teams.Founded founded, Mode mode) {
+        var request = new ApiKeys.Request("First " + mode.wire() + " key", mode, EnumSet.allOf(Scope.class), null);
+        return apiKeys.issue(founded.team().id(), founded.owner().text(), request)
+                .secret()
+                .reveal();
+    }
+}

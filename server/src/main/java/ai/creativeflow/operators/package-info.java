@@ -1,0 +1,8 @@
+/**
+ * What the people who run the platform need: their API on the management port, the proof that the books agree, and the
+ * first team of a fresh installation. Owns no table.
+ */
+@NullMarked
+package ai.creativeflow.operators;
+
+import org.jspecify.annotations.NullMarked;
