@@ -24,7 +24,7 @@ import org.springframework.test.context.DynamicPropertySource;
 /** What a developer's browser and tools get without any credentials. */
 @SpringBootTest(
         webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT,
-        properties = {"server.port=0", "CREATIVEFLOW_PUBLIC_URL=https://api.example.com/"})
+        properties = {"server.port=0", "management.server.port=", "CREATIVEFLOW_PUBLIC_URL=https://api.example.com/"})
 class PagesTest {
 
     private static final Pattern LINK = Pattern.compile("(?:href|src)=\"([^\"]+)\"");
