@@ -11,12 +11,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -67,10 +67,15 @@ final class DeliveryRepository {
             ORDER BY a.id
             """;
 
-    private static final String INSERT_ATTEMPT = """
+    private static final String INSERT_ATTEMPTS = """
             INSERT INTO delivery_attempt (id, team_id, mode, delivery_id, at, duration_ms, response_status,
                 response_body, error, trigger)
-            VALUES (:id, :team, :mode, :delivery, :at, :durationMs, :responseStatus, :responseBody, :error, :trigger)
+            SELECT id, team_id, mode, delivery_id, at, duration_ms, response_status, response_body, error, trigger
+            FROM unnest(CAST(:ids AS uuid[]), CAST(:teams AS uuid[]), CAST(:modes AS text[]),
+                        CAST(:deliveries AS uuid[]), CAST(:ats AS timestamptz[]), CAST(:durations AS bigint[]),
+                        CAST(:statuses AS integer[]), CAST(:bodies AS text[]), CAST(:errors AS text[]),
+                        CAST(:triggers AS text[]))
+                AS made (id, team_id, mode, delivery_id, at, duration_ms, response_status, response_body, error, trigger)
             """;
 
     /** A test has no schedule: it is over when it is written. */
@@ -146,19 +151,38 @@ final class DeliveryRepository {
                 .collect(Collectors.groupingBy(Attempt::delivery));
     }
 
-    void insertAttempt(TeamId team, Mode mode, Attempt attempt) {
-        jdbc.sql(INSERT_ATTEMPT)
-                .param("id", attempt.id().value())
-                .param("team", team.value())
-                .param("mode", mode.wire())
-                .param("delivery", attempt.delivery().value())
-                .param("at", attempt.at().atOffset(ZoneOffset.UTC))
-                .param("durationMs", attempt.took().toMillis())
-                .param("responseStatus", attempt.responseStatus())
-                .param("responseBody", attempt.responseBody())
-                .param("error", attempt.error())
-                .param("trigger", attempt.trigger().wire())
+    /** An attempt and whose it is. */
+    record Owned(TeamId team, Mode mode, Attempt attempt) {}
+
+    void insertAttempts(List<Owned> attempts) {
+        jdbc.sql(INSERT_ATTEMPTS)
+                .param("ids", texts(attempts, one -> one.attempt().id().value().toString()))
+                .param("teams", texts(attempts, one -> one.team().value().toString()))
+                .param("modes", texts(attempts, one -> one.mode().wire()))
+                .param(
+                        "deliveries",
+                        texts(attempts, one -> one.attempt().delivery().value().toString()))
+                .param("ats", texts(attempts, one -> one.attempt().at().toString()))
+                .param(
+                        "durations",
+                        attempts.stream()
+                                .map(one -> one.attempt().took().toMillis())
+                                .toArray(Long[]::new))
+                .param(
+                        "statuses",
+                        attempts.stream()
+                                .map(one -> one.attempt().responseStatus())
+                                .toArray(Integer[]::new))
+                .param("bodies", texts(attempts, one -> one.attempt().responseBody()))
+                .param("errors", texts(attempts, one -> one.attempt().error()))
+                .param(
+                        "triggers",
+                        texts(attempts, one -> one.attempt().trigger().wire()))
                 .update();
+    }
+
+    private static @Nullable String[] texts(List<Owned> attempts, Function<Owned, @Nullable String> text) {
+        return attempts.stream().map(text).toArray(String[]::new);
     }
 
     void insertTest(TeamId team, Mode mode, Delivery delivery) {

@@ -72,25 +72,28 @@ final class Recorder {
         transactions.executeWithoutResult(tx -> {
             var locked = endpoints.lock(results.stream().map(Result::endpoint).collect(Collectors.toSet())).stream()
                     .collect(Collectors.toMap(Endpoint::id, Function.identity()));
-            results.forEach(result -> deliveries.insertAttempt(
-                    result.claim().team(), result.claim().mode(), attempt(result)));
+            deliveries.insertAttempts(results.stream().map(this::attempt).toList());
             var kept = settle(results);
             var byEndpoint = kept.stream().collect(Collectors.groupingBy(Result::endpoint));
             locked.forEach((id, endpoint) -> updateEndpoint(endpoint, byEndpoint.getOrDefault(id, List.of())));
         });
     }
 
-    private Attempt attempt(Result result) {
+    private DeliveryRepository.Owned attempt(Result result) {
+        var claim = result.claim();
         var reply = result.reply();
-        return new Attempt(
-                new AttemptId(uuids.next()),
-                result.claim().delivery(),
-                reply.at(),
-                reply.took(),
-                reply.status(),
-                reply.body(),
-                reply.error(),
-                result.claim().trigger());
+        return new DeliveryRepository.Owned(
+                claim.team(),
+                claim.mode(),
+                new Attempt(
+                        new AttemptId(uuids.next()),
+                        claim.delivery(),
+                        reply.at(),
+                        reply.took(),
+                        reply.status(),
+                        reply.body(),
+                        reply.error(),
+                        claim.trigger()));
     }
 
     /** Ends or postpones the due rows; answers with the results whose claim still held. */
