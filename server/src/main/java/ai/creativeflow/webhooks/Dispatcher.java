@@ -1,11 +1,15 @@
 package ai.creativeflow.webhooks;
 
+import ai.creativeflow.identity.Team;
+import ai.creativeflow.identity.Teams;
 import ai.creativeflow.journal.Event;
 import ai.creativeflow.journal.Journal;
+import ai.creativeflow.kernel.ids.TeamId;
 import ai.creativeflow.kernel.messaging.Bell;
 import ai.creativeflow.kernel.sql.Pool;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -35,6 +39,11 @@ final class Dispatcher implements AutoCloseable {
     private static final int RESULTS_AT_ONCE = 100;
     private static final int TAKEN_OVER_AT_ONCE = 1_000;
     private static final Duration LOOK_AHEAD = Duration.ofSeconds(2);
+    private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(3);
+    private static final Duration DRAIN_CHECK = Duration.ofMillis(100);
+    private static final Duration SUSPENSION_CHECK = Duration.ofSeconds(2);
+    private static final Duration SUSPENDED_PAUSE = Duration.ofSeconds(30);
+    private static final int TEAMS_REMEMBERED = 10_000;
     private static final long PAYLOAD_CHARACTERS_REMEMBERED = 8_000_000;
 
     private final DueRepository due;
@@ -48,16 +57,20 @@ final class Dispatcher implements AutoCloseable {
     private final ConcurrentLinkedQueue<Recorder.Result> results = new ConcurrentLinkedQueue<>();
     private final Deque<Recorder.Result> unrecorded = new ArrayDeque<>();
     private boolean oneByOne;
+    private final Bell drained = new Bell();
+    private volatile boolean draining;
     private final Cache<UUID, String> payloads = Caffeine.newBuilder()
             .maximumWeight(PAYLOAD_CHARACTERS_REMEMBERED)
             .weigher((UUID id, String payload) -> payload.length())
             .build();
+    private final LoadingCache<TeamId, Boolean> suspended;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("webhook-due").factory());
 
     Dispatcher(
             DueRepository due,
             Journal journal,
+            Teams teams,
             Courier courier,
             Recorder recorder,
             Lanes lanes,
@@ -70,6 +83,10 @@ final class Dispatcher implements AutoCloseable {
         this.lanes = lanes;
         this.clock = clock;
         this.dueBell = dueBell;
+        this.suspended = Caffeine.newBuilder()
+                .maximumSize(TEAMS_REMEMBERED)
+                .expireAfterWrite(SUSPENSION_CHECK)
+                .build(team -> teams.find(team).map(Team::suspended).orElse(false));
     }
 
     /** Rings when a result waits to be recorded. */
@@ -77,23 +94,33 @@ final class Dispatcher implements AutoCloseable {
         return resultBell;
     }
 
-    /** Claims and sends; true where more may be due at once. What becomes due soon rings the bell on time. */
+    /**
+     * Claims and sends; true where more may be due at once. What becomes due soon rings the bell on time. Deliveries of a
+     * suspended team wait.
+     */
     boolean runDue() {
         var load = lanes.load();
         int limit = Math.min(CLAIMS_AT_ONCE, load.free());
-        if (limit == 0) {
+        if (limit == 0 || draining) {
             return false;
         }
         var claims = due.claim(load, limit);
-        for (Claim claim : claims) {
-            lanes.begin(claim.team(), claim.address().endpoint());
-            Thread.ofVirtual().name("webhook-" + claim.delivery()).start(() -> Pool.WORKERS.run(() -> deliver(claim)));
+        var waiting =
+                claims.stream().filter(claim -> suspended.get(claim.team())).toList();
+        if (!waiting.isEmpty()) {
+            due.handBack(waiting, SUSPENDED_PAUSE);
         }
+        claims.stream().filter(claim -> !waiting.contains(claim)).forEach(this::send);
         if (claims.size() == limit) {
             return true;
         }
         due.nextDue(LOOK_AHEAD).ifPresent(this::ringIn);
         return false;
+    }
+
+    private void send(Claim claim) {
+        lanes.begin(claim.team(), claim.address().endpoint());
+        Thread.ofVirtual().name("webhook-" + claim.delivery()).start(() -> Pool.WORKERS.run(() -> deliver(claim)));
     }
 
     private void ringIn(Duration pause) {
@@ -161,16 +188,19 @@ final class Dispatcher implements AutoCloseable {
                     batch.getFirst().claim().delivery(),
                     e);
         }
-        batch.forEach(result -> finished(result.claim()));
-        oneByOne = oneByOne && !unrecorded.isEmpty();
-        return !unrecorded.isEmpty() || !results.isEmpty();
-    }
-
-    private void finished(Claim claim) {
-        unrecorded.removeFirst();
-        if (lanes.end(claim.team(), claim.address().endpoint())) {
+        boolean missed = false;
+        for (Recorder.Result result : batch) {
+            unrecorded.removeFirst();
+            missed |= lanes.end(result.claim().team(), result.claim().address().endpoint());
+        }
+        if (missed) {
             dueBell.ring();
         }
+        if (draining) {
+            drained.ring();
+        }
+        oneByOne = oneByOne && !unrecorded.isEmpty();
+        return !unrecorded.isEmpty() || !results.isEmpty();
     }
 
     /** Frees what dead nodes held; true where there may be more of it. */
@@ -186,6 +216,19 @@ final class Dispatcher implements AutoCloseable {
     /** Whether nothing is on its way and everything that came back is recorded. */
     boolean isIdle() {
         return lanes.inFlight() == 0;
+    }
+
+    /** Claims nothing more and waits a little for what is on its way; the rest is another node's, or sent again. */
+    void drain() {
+        draining = true;
+        long end = System.nanoTime() + DRAIN_PATIENCE.toNanos();
+        try {
+            while (!isIdle() && System.nanoTime() < end) {
+                drained.await(DRAIN_CHECK);
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

@@ -122,6 +122,16 @@ final class DueRepository {
             RETURNING d.id
             """;
 
+    /** Hands back what was not sent after all, for later and as if it had never been claimed. */
+    private static final String HAND_BACK = """
+            UPDATE delivery_due d
+            SET node = NULL, due_at = now() + make_interval(secs => :seconds)
+            FROM unnest(CAST(:rows AS uuid[]), CAST(:fences AS bigint[])) AS back (id, fence)
+            WHERE d.id = back.id
+              AND d.fence = back.fence
+              AND d.node = :node
+            """;
+
     /** The outcome of automatic attempts, beside the row's own end. */
     private static final String UPDATE_DELIVERIES = """
             UPDATE delivery d
@@ -206,6 +216,15 @@ final class DueRepository {
                 .param("node", self.value())
                 .query(UUID.class)
                 .list());
+    }
+
+    void handBack(List<Claim> claims, Duration pause) {
+        jdbc.sql(HAND_BACK)
+                .param("rows", texts(claims, Claim::row))
+                .param("fences", claims.stream().map(Claim::fence).toArray(Long[]::new))
+                .param("node", self.value())
+                .param("seconds", pause.toSeconds())
+                .update();
     }
 
     /** A status and, where it stays pending, the pause until the next attempt. */

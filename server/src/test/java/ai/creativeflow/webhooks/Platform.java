@@ -109,7 +109,14 @@ final class Platform implements AutoCloseable {
                 bean(Uuids.class),
                 bean(InstantSource.class));
         return new Dispatcher(
-                due, bean(Journal.class), bean(Courier.class), recorder, lanes, bean(InstantSource.class), new Bell());
+                due,
+                bean(Journal.class),
+                bean(Teams.class),
+                bean(Courier.class),
+                recorder,
+                lanes,
+                bean(InstantSource.class),
+                new Bell());
     }
 
     Caller aTeam() {
