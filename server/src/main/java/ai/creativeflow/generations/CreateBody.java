@@ -142,8 +142,10 @@ record CreateBody(
         }
         boolean widthFits = checkedSide("/width", width, errors);
         boolean heightFits = checkedSide("/height", height, errors);
-        boolean fits = widthFits && heightFits && width != null && height != null;
-        return fits ? new PixelSize(width, height) : fallback;
+        if (!widthFits || !heightFits || width == null || height == null) {
+            return fallback;
+        }
+        return new PixelSize(width, height);
     }
 
     private static boolean checkedSide(String pointer, @Nullable Integer side, Errors errors) {

@@ -69,7 +69,12 @@ final class TeamWindows {
         var states = new ArrayList<State>(counters.size());
         for (int i = 0; i < counters.size(); i++) {
             Counter counter = counters.get(i);
-            states.add(new State(policies.get(i), counter.remaining(now), seconds(counter.nanosToReset(now))));
+            int remaining = counter.remaining(now);
+            long seconds = seconds(counter.nanosToReset(now));
+            states.add(new State(
+                    policies.get(i),
+                    remaining,
+                    remaining == 0 ? seconds : Math.min(seconds, policies.get(i).seconds())));
         }
         return states;
     }

@@ -29,8 +29,7 @@ final class Bootstrap implements ApplicationRunner {
     private final Greeting greeting;
 
     /** What {@code bootstrap.json} holds. */
-    record Facts(
-            String baseUrl, String adminUrl, String teamId, String testKey, String liveKey, String adminToken) {}
+    record Facts(String baseUrl, String adminUrl, String teamId, String testKey, String liveKey, String adminToken) {}
 
     /** Tells a person where everything is. */
     @FunctionalInterface
@@ -65,8 +64,7 @@ final class Bootstrap implements ApplicationRunner {
 
     private Facts found() {
         TeamController.FoundedView founded = teams.found("My team", "payg", OWNER);
-        return here(new Facts(
-                "", "", founded.team().id().text(), founded.testKey(), founded.liveKey(), adminToken));
+        return here(new Facts("", "", founded.team().id().text(), founded.testKey(), founded.liveKey(), adminToken));
     }
 
     /** The same keys at the addresses of this start. */

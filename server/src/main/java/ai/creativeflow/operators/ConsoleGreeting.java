@@ -14,8 +14,7 @@ final class ConsoleGreeting implements Bootstrap.Greeting {
 
     @Override
     public void show(Bootstrap.Facts facts, Path file) {
-        out.printf(
-                """
+        out.printf("""
 
                 CreativeFlow API Platform is running.
 
@@ -34,8 +33,7 @@ final class ConsoleGreeting implements Bootstrap.Greeting {
 
                 Everything from prompt to 4K final, with webhooks: bin/demo
 
-                """,
-                facts.baseUrl(), facts.testKey(), facts.liveKey(), facts.adminUrl(), file);
+                """, facts.baseUrl(), facts.testKey(), facts.liveKey(), facts.adminUrl(), file);
         out.flush();
     }
 }

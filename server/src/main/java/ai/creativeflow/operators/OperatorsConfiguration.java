@@ -13,9 +13,9 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Conditional;
-import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
@@ -53,8 +53,7 @@ class OperatorsConfiguration {
             DataDirectory data,
             Environment environment) {
         boolean local = settings.tokens().isEmpty() && isEmbedded(environment);
-        Map<String, String> tokens =
-                local ? Map.of("local", OperatorTokens.hash(localToken(data))) : settings.tokens();
+        Map<String, String> tokens = local ? Map.of("local", OperatorTokens.hash(localToken(data))) : settings.tokens();
         var registration =
                 new FilterRegistrationBean<>(new OperatorFilter(new OperatorTokens(tokens), gate, journal, problems));
         registration.addUrlPatterns("/admin/*");
@@ -66,8 +65,7 @@ class OperatorsConfiguration {
     @Conditional(Embedded.class)
     Bootstrap bootstrap(
             DataDirectory data, JsonMapper json, TeamController teams, PublicUrl publicUrl, ListeningPorts ports) {
-        return new Bootstrap(
-                data, json, teams, publicUrl, ports, localToken(data), new ConsoleGreeting(System.out));
+        return new Bootstrap(data, json, teams, publicUrl, ports, localToken(data), new ConsoleGreeting(System.out));
     }
 
     private static boolean isEmbedded(Environment environment) {

@@ -53,11 +53,7 @@ final class ReconciliationController {
             List<TeamDifference> charged = compare(billing.chargedByTeam(), generations.chargedByTeam());
             List<TeamDifference> open = compare(billing.openByTeam(), generations.openByTeam());
             return new View(
-                    wallets.size() + charged.size() + open.size(),
-                    billing.walletsChecked(),
-                    wallets,
-                    charged,
-                    open);
+                    wallets.size() + charged.size() + open.size(), billing.walletsChecked(), wallets, charged, open);
         }));
     }
 

@@ -40,12 +40,17 @@ final class TeamController {
         this.transactions = transactions;
     }
 
-    record CreateBody(@Nullable String name, @Nullable String plan, @Nullable String ownerEmail) {}
+    record CreateBody(
+            @Nullable String name,
+            @Nullable String plan,
+            @Nullable String ownerEmail) {}
 
     /** A merge patch: a component that is null was absent, an empty one was null. */
     @SuppressWarnings("NullableOptional") // The three states of a merge patch: absent, null, a value.
     record PatchBody(
-            @Nullable String plan, @Nullable Boolean suspended, @Nullable Optional<Long> creditLimitMicros) {}
+            @Nullable String plan,
+            @Nullable Boolean suspended,
+            @Nullable Optional<Long> creditLimitMicros) {}
 
     record View(
             TeamId id,
@@ -84,8 +89,7 @@ final class TeamController {
     FoundedView found(String name, String plan, String ownerEmail) {
         return java.util.Objects.requireNonNull(transactions.execute(tx -> {
             Teams.Founded founded = teams.found(name, plan, ownerEmail);
-            return new FoundedView(
-                    View.of(founded.team()), firstKey(founded, Mode.TEST), firstKey(founded, Mode.LIVE));
+            return new FoundedView(View.of(founded.team()), firstKey(founded, Mode.TEST), firstKey(founded, Mode.LIVE));
         }));
     }
 

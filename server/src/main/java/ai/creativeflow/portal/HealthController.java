@@ -1,0 +1,55 @@
+package ai.creativeflow.portal;
+
+import ai.creativeflow.kernel.http.ListeningPorts;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+@RestController
+final class HealthController {
+
+    private static final String UP = "up";
+    private static final String DOWN = "down";
+
+    private final DatabaseProbe database;
+    private final ListeningPorts ports;
+
+    HealthController(DatabaseProbe database, ListeningPorts ports) {
+        this.database = database;
+        this.ports = ports;
+    }
+
+    /** How the whole is; the parts are for operators only. */
+    record View(
+            String status,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, ComponentView> components) {}
+
+    record ComponentView(String status) {}
+
+    @GetMapping("/health/live")
+    ResponseEntity<View> live() {
+        return answer(HttpStatus.OK, new View(UP, null));
+    }
+
+    @GetMapping("/health/ready")
+    ResponseEntity<View> ready(HttpServletRequest request) {
+        boolean up = database.answers();
+        String status = up ? UP : DOWN;
+        boolean operator = request.getLocalPort() == ports.managementPort();
+        var components = operator ? Map.of("database", new ComponentView(status)) : null;
+        return answer(up ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE, new View(status, components));
+    }
+
+    private static ResponseEntity<View> answer(HttpStatus status, View view) {
+        return ResponseEntity.status(status)
+                .cacheControl(CacheControl.noStore())
+                .body(view);
+    }
+}
