@@ -92,6 +92,7 @@ class WebhooksConfiguration {
 
     @Bean
     Endpoints endpoints(
+            JdbcClient jdbc,
             EndpointRepository endpoints,
             DeliveryRepository deliveries,
             Vault webhookVault,
@@ -99,7 +100,8 @@ class WebhooksConfiguration {
             TransactionTemplate transactions,
             Uuids uuids,
             InstantSource clock) {
-        return new Endpoints(endpoints, deliveries, webhookVault, journal, transactions, uuids, clock);
+        return new Endpoints(
+                endpoints, new SecretRepository(jdbc), deliveries, webhookVault, journal, transactions, uuids, clock);
     }
 
     @Bean
