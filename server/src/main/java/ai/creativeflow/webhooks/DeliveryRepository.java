@@ -107,6 +107,27 @@ final class DeliveryRepository {
               AND status = 'pending'
             """;
 
+    /** The outcome of automatic attempts, beside the row's own end. */
+    private static final String UPDATE_DELIVERIES = """
+            UPDATE delivery d
+            SET status = result.status,
+                attempts = d.attempts + 1,
+                next_attempt_at = now() + make_interval(secs => result.millis / 1000.0),
+                updated_at = now()
+            FROM unnest(CAST(:deliveries AS uuid[]), CAST(:statuses AS text[]), CAST(:millis AS bigint[]))
+                AS result (id, status, millis)
+            WHERE d.id = result.id
+              AND d.status = 'pending'
+            """;
+
+    /** A resend that succeeded makes good what had failed for good; a schedule that still runs is left alone. */
+    private static final String DELIVERED_AFTER_ALL = """
+            UPDATE delivery
+            SET status = 'delivered', updated_at = now()
+            WHERE id = ANY(CAST(:deliveries AS uuid[]))
+              AND status = 'failed'
+            """;
+
     private final JdbcClient jdbc;
 
     DeliveryRepository(JdbcClient jdbc) {
@@ -207,6 +228,39 @@ final class DeliveryRepository {
         if (inserted != 1) {
             throw new IllegalStateException(delivery + " was found and is gone");
         }
+    }
+
+    /** A status and, where it stays pending, the pause until the next attempt. */
+    record Progress(
+            DeliveryId delivery,
+            Delivery.Status status,
+            @Nullable Duration pause) {
+
+        private @Nullable Long millis() {
+            return pause == null ? null : pause.toMillis();
+        }
+    }
+
+    void update(List<Progress> progress) {
+        jdbc.sql(UPDATE_DELIVERIES)
+                .param(
+                        "deliveries",
+                        progress.stream()
+                                .map(one -> one.delivery().value().toString())
+                                .toArray(String[]::new))
+                .param(
+                        "statuses",
+                        progress.stream().map(one -> one.status().wire()).toArray(String[]::new))
+                .param("millis", progress.stream().map(Progress::millis).toArray(Long[]::new))
+                .update();
+    }
+
+    void deliveredAfterAll(List<DeliveryId> deliveries) {
+        jdbc.sql(DELIVERED_AFTER_ALL)
+                .param(
+                        "deliveries",
+                        deliveries.stream().map(id -> id.value().toString()).toArray(String[]::new))
+                .update();
     }
 
     /** Whoever calls this holds the endpoint's lock. */

@@ -16,15 +16,22 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.NonTransientDataAccessException;
+import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Sends what is due: claims, commits, posts on a virtual thread each, records. Each step may be cut short: what was
@@ -41,6 +48,7 @@ final class Dispatcher implements AutoCloseable {
     private static final Duration LOOK_AHEAD = Duration.ofSeconds(2);
     private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(3);
     private static final Duration DRAIN_CHECK = Duration.ofMillis(100);
+    private static final Duration UNRECORDABLE_PAUSE = Duration.ofHours(1);
     private static final Duration SUSPENSION_CHECK = Duration.ofSeconds(2);
     private static final Duration SUSPENDED_PAUSE = Duration.ofSeconds(30);
     private static final int TEAMS_REMEMBERED = 10_000;
@@ -56,6 +64,8 @@ final class Dispatcher implements AutoCloseable {
     private final Bell resultBell = new Bell();
     private final ConcurrentLinkedQueue<Recorder.Result> results = new ConcurrentLinkedQueue<>();
     private final Deque<Recorder.Result> unrecorded = new ArrayDeque<>();
+    private final Set<UUID> inHand = ConcurrentHashMap.newKeySet();
+    private Set<DueRepository.Hold> lastUnhandled = Set.of();
     private boolean oneByOne;
     private final Bell drained = new Bell();
     private volatile boolean draining;
@@ -105,12 +115,12 @@ final class Dispatcher implements AutoCloseable {
             return false;
         }
         var claims = due.claim(load, limit);
-        var waiting =
-                claims.stream().filter(claim -> suspended.get(claim.team())).toList();
+        var bySuspension = claims.stream().collect(Collectors.partitioningBy(claim -> isSuspended(claim.team())));
+        bySuspension.getOrDefault(false, List.of()).forEach(this::send);
+        var waiting = bySuspension.getOrDefault(true, List.of());
         if (!waiting.isEmpty()) {
-            due.handBack(waiting, SUSPENDED_PAUSE);
+            due.handBack(waiting.stream().map(DueRepository.Hold::of).toList(), SUSPENDED_PAUSE);
         }
-        claims.stream().filter(claim -> !waiting.contains(claim)).forEach(this::send);
         if (claims.size() == limit) {
             return true;
         }
@@ -118,7 +128,18 @@ final class Dispatcher implements AutoCloseable {
         return false;
     }
 
+    /** A team that cannot be read now is not held up for it. */
+    private boolean isSuspended(TeamId team) {
+        try {
+            return suspended.get(team);
+        } catch (RuntimeException e) {
+            LOG.debug("{} cannot be read", team, e);
+            return false;
+        }
+    }
+
     private void send(Claim claim) {
+        inHand.add(claim.row());
         lanes.begin(claim.team(), claim.address().endpoint());
         Thread.ofVirtual().name("webhook-" + claim.delivery()).start(() -> Pool.WORKERS.run(() -> deliver(claim)));
     }
@@ -178,19 +199,22 @@ final class Dispatcher implements AutoCloseable {
         List<Recorder.Result> batch = oneByOne ? List.of(unrecorded.getFirst()) : new ArrayList<>(unrecorded);
         try {
             recorder.record(batch);
-        } catch (NonTransientDataAccessException e) {
+        } catch (RuntimeException e) {
+            if (isPassing(e)) {
+                throw e;
+            }
             if (batch.size() > 1) {
                 oneByOne = true;
                 return true;
             }
-            LOG.error(
-                    "the result of {} cannot be recorded",
-                    batch.getFirst().claim().delivery(),
-                    e);
+            Claim claim = batch.getFirst().claim();
+            LOG.error("the result of {} cannot be recorded", claim.delivery(), e);
+            due.postpone(Map.of(claim, UNRECORDABLE_PAUSE));
         }
         boolean missed = false;
         for (Recorder.Result result : batch) {
             unrecorded.removeFirst();
+            inHand.remove(result.claim().row());
             missed |= lanes.end(result.claim().team(), result.claim().address().endpoint());
         }
         if (missed) {
@@ -203,8 +227,26 @@ final class Dispatcher implements AutoCloseable {
         return !unrecorded.isEmpty() || !results.isEmpty();
     }
 
-    /** Frees what dead nodes held; true where there may be more of it. */
+    /** Whether the same may well succeed later: the database is away or busy, the result is not at fault. */
+    private static boolean isPassing(RuntimeException e) {
+        return e instanceof TransactionException
+                || e instanceof TransientDataAccessException
+                || e instanceof RecoverableDataAccessException
+                || e instanceof NonTransientDataAccessResourceException;
+    }
+
+    /**
+     * Frees what dead nodes held, and what is in this node's name but twice in a row was not in its hands; true where
+     * there may be more of it.
+     */
     boolean takeOver() {
+        var unhandled = due.unhandled(Set.copyOf(inHand), TAKEN_OVER_AT_ONCE);
+        var lost = unhandled.stream().filter(lastUnhandled::contains).toList();
+        lastUnhandled = unhandled;
+        if (!lost.isEmpty()) {
+            due.handBack(lost, Duration.ZERO);
+            dueBell.ring();
+        }
         int freed = due.takeOver(TAKEN_OVER_AT_ONCE);
         if (freed > 0) {
             LOG.info("{} deliveries of a node that died are taken over", freed);

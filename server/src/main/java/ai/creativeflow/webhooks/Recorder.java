@@ -113,11 +113,11 @@ final class Recorder {
         var kept = results.stream()
                 .filter(result -> held.contains(result.claim().row()))
                 .toList();
-        due.update(kept.stream()
+        deliveries.update(kept.stream()
                 .filter(Result::automatic)
                 .map(result -> progress(result, pauses))
                 .toList());
-        due.deliveredAfterAll(kept.stream()
+        deliveries.deliveredAfterAll(kept.stream()
                 .filter(result -> !result.automatic() && result.reply().delivered())
                 .map(result -> result.claim().delivery())
                 .toList());
@@ -134,14 +134,14 @@ final class Recorder {
                 .orElse(Duration.ZERO);
     }
 
-    private static DueRepository.Progress progress(Result result, Map<Claim, Duration> pauses) {
+    private static DeliveryRepository.Progress progress(Result result, Map<Claim, Duration> pauses) {
         DeliveryId delivery = result.claim().delivery();
         var pause = pauses.get(result.claim());
         if (pause != null) {
-            return new DueRepository.Progress(delivery, Delivery.Status.PENDING, pause);
+            return new DeliveryRepository.Progress(delivery, Delivery.Status.PENDING, pause);
         }
         var end = result.reply().delivered() ? Delivery.Status.DELIVERED : Delivery.Status.FAILED;
-        return new DueRepository.Progress(delivery, end, null);
+        return new DeliveryRepository.Progress(delivery, end, null);
     }
 
     private static boolean exhausted(Result result, Map<Claim, Duration> pauses) {

@@ -299,6 +299,26 @@ class DispatchTest {
         assertThat(late.attempts()).as("an attempt for every POST").hasSize(2);
     }
 
+    /** The claim was committed, its answer never arrived: no node has died, and still nobody sends it. */
+    @Test
+    void claim_that_got_lost_on_its_way_to_us_is_freed() throws Exception {
+        var receiver = receiver(request -> answer("200 OK", ""));
+        platform.endpoint(acme, receiver.url(), "*");
+        platform.publish(acme, EventType.GENERATION_COMPLETED);
+        platform.bean(FanOut.class).runDue();
+        platform.bean(DueRepository.class).claim(platform.lanes.load(), 10);
+
+        platform.dispatcher.takeOver();
+        platform.run();
+        assertThat(receiver.connections())
+                .as("it may only just have been claimed")
+                .isZero();
+        platform.dispatcher.takeOver();
+        platform.run();
+
+        assertThat(receiver.received()).hasSize(1);
+    }
+
     @Test
     void hanging_endpoint_does_not_delay_a_healthy_one() throws Exception {
         var hung = new CountDownLatch(8);
