@@ -1,0 +1,215 @@
+package ai.creativeflow.webhooks;
+
+import ai.creativeflow.kernel.Mode;
+import ai.creativeflow.kernel.ids.EndpointId;
+import ai.creativeflow.kernel.ids.TeamId;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Where a team wants to be told. Secrets and header values are kept apart and are never part of it. */
+record Endpoint(
+        EndpointId id,
+        TeamId team,
+        Mode mode,
+        String url,
+        List<EventPattern> events,
+        @Nullable String description,
+        List<String> headerNames,
+        SigningKey.Scheme signature,
+        @Nullable String publicKey,
+        boolean paused,
+        @Nullable DisabledReason disabled,
+        Health health,
+        Instant createdAt,
+        Instant updatedAt,
+        long version) {
+
+    /** What the endpoint is doing, the gravest first: disabled, paused, failing. */
+    enum Status {
+        ENABLED,
+        FAILING,
+        PAUSED,
+        DISABLED;
+
+        @JsonValue
+        String wire() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    Endpoint {
+        events = List.copyOf(events);
+        headerNames = List.copyOf(headerNames);
+    }
+
+    Status status() {
+        if (disabled != null) {
+            return Status.DISABLED;
+        }
+        if (paused) {
+            return Status.PAUSED;
+        }
+        return health.failing() ? Status.FAILING : Status.ENABLED;
+    }
+
+    @Nullable Instant failingSince() {
+        return health.failing() ? health.since() : null;
+    }
+
+    Endpoint withUrl(String other) {
+        return new Endpoint(
+                id,
+                team,
+                mode,
+                other,
+                events,
+                description,
+                headerNames,
+                signature,
+                publicKey,
+                paused,
+                disabled,
+                health,
+                createdAt,
+                updatedAt,
+                version);
+    }
+
+    Endpoint withEvents(List<EventPattern> others) {
+        return new Endpoint(
+                id,
+                team,
+                mode,
+                url,
+                others,
+                description,
+                headerNames,
+                signature,
+                publicKey,
+                paused,
+                disabled,
+                health,
+                createdAt,
+                updatedAt,
+                version);
+    }
+
+    Endpoint withDescription(@Nullable String other) {
+        return new Endpoint(
+                id,
+                team,
+                mode,
+                url,
+                events,
+                other,
+                headerNames,
+                signature,
+                publicKey,
+                paused,
+                disabled,
+                health,
+                createdAt,
+                updatedAt,
+                version);
+    }
+
+    Endpoint withHeaderNames(List<String> others) {
+        return new Endpoint(
+                id,
+                team,
+                mode,
+                url,
+                events,
+                description,
+                others,
+                signature,
+                publicKey,
+                paused,
+                disabled,
+                health,
+                createdAt,
+                updatedAt,
+                version);
+    }
+
+    Endpoint withPaused(boolean other) {
+        return new Endpoint(
+                id,
+                team,
+                mode,
+                url,
+                events,
+                description,
+                headerNames,
+                signature,
+                publicKey,
+                other,
+                disabled,
+                health,
+                createdAt,
+                updatedAt,
+                version);
+    }
+
+    /** Enabling one that was disabled begins anew, without the failures that may have led there. */
+    Endpoint withDisabled(@Nullable DisabledReason reason) {
+        boolean enabled = disabled != null && reason == null;
+        return new Endpoint(
+                id,
+                team,
+                mode,
+                url,
+                events,
+                description,
+                headerNames,
+                signature,
+                publicKey,
+                paused,
+                reason,
+                enabled ? Health.GOOD : health,
+                createdAt,
+                updatedAt,
+                version);
+    }
+
+    Endpoint withHealth(Health other) {
+        return new Endpoint(
+                id,
+                team,
+                mode,
+                url,
+                events,
+                description,
+                headerNames,
+                signature,
+                publicKey,
+                paused,
+                disabled,
+                other,
+                createdAt,
+                updatedAt,
+                version);
+    }
+
+    Endpoint updatedAt(Instant at) {
+        return new Endpoint(
+                id,
+                team,
+                mode,
+                url,
+                events,
+                description,
+                headerNames,
+                signature,
+                publicKey,
+                paused,
+                disabled,
+                health,
+                createdAt,
+                at,
+                version);
+    }
+}

@@ -1,0 +1,148 @@
+package ai.creativeflow.webhooks;
+
+import ai.creativeflow.journal.Event;
+import ai.creativeflow.journal.EventType;
+import ai.creativeflow.journal.Journal;
+import ai.creativeflow.kernel.Mode;
+import ai.creativeflow.kernel.ids.DeliveryId;
+import ai.creativeflow.kernel.ids.EndpointId;
+import ai.creativeflow.kernel.ids.EventId;
+import ai.creativeflow.kernel.ids.TeamId;
+import ai.creativeflow.kernel.messaging.Bell;
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Makes deliveries of events: one for each endpoint that matches, in the transaction that takes the events, so that an
+ * event is either still waiting or wholly handed out. Run twice, or by two nodes at once, it makes nothing twice.
+ */
+final class FanOut {
+
+    static final int EVENTS_AT_ONCE = 200;
+
+    /** A delivery's id follows from event and endpoint, which is what makes a second fan-out harmless. */
+    private static final String INSERT = """
+            WITH wanted AS (
+                SELECT id, team_id, mode, endpoint_id, event_id, event_type
+                FROM unnest(CAST(:ids AS uuid[]), CAST(:teams AS uuid[]), CAST(:modes AS text[]),
+                            CAST(:endpoints AS uuid[]), CAST(:events AS uuid[]), CAST(:eventTypes AS text[]))
+                    AS wanted (id, team_id, mode, endpoint_id, event_id, event_type)),
+            made AS (
+                INSERT INTO delivery (id, team_id, mode, endpoint_id, event_id, event_type, status, attempts,
+                    next_attempt_at, created_at, updated_at)
+                SELECT id, team_id, mode, endpoint_id, event_id, event_type, 'pending', 0, now(), now(), now()
+                FROM wanted
+                ON CONFLICT (id) DO NOTHING
+                RETURNING id, team_id, mode, endpoint_id, event_id)
+            INSERT INTO delivery_due (id, team_id, mode, endpoint_id, delivery_id, event_id, trigger, attempts, due_at,
+                fence)
+            SELECT id, team_id, mode, endpoint_id, id, event_id, 'automatic', 0, now(), 0
+            FROM made
+            """;
+
+    private final JdbcClient jdbc;
+    private final Journal journal;
+    private final EndpointRepository endpoints;
+    private final TransactionTemplate transactions;
+    private final Bell due;
+
+    FanOut(JdbcClient jdbc, Journal journal, EndpointRepository endpoints, TransactionTemplate transactions, Bell due) {
+        this.jdbc = jdbc;
+        this.journal = journal;
+        this.endpoints = endpoints;
+        this.transactions = transactions;
+        this.due = due;
+    }
+
+    private record Wanted(DeliveryId id, TeamId team, Mode mode, EndpointId endpoint, EventId event, EventType type) {}
+
+    /** Hands out what waits, at most {@link #EVENTS_AT_ONCE}; says how many events that were. */
+    int runDue() {
+        return Objects.requireNonNull(transactions.execute(tx -> {
+            var events = journal.takePending(EVENTS_AT_ONCE);
+            if (!events.isEmpty()) {
+                handOut(events);
+            }
+            return events.size();
+        }));
+    }
+
+    void handOut(List<Event> events) {
+        Set<TeamId> teams = events.stream().map(Event::team).collect(Collectors.toSet());
+        var byTeam = endpoints.subscribers(teams).stream().collect(Collectors.groupingBy(Endpoint::team));
+        List<Wanted> wanted = new ArrayList<>();
+        for (Event event : events) {
+            for (Endpoint endpoint : byTeam.getOrDefault(event.team(), List.of())) {
+                if (wants(endpoint, event)) {
+                    wanted.add(new Wanted(
+                            idOf(event.id(), endpoint.id()),
+                            event.team(),
+                            event.mode(),
+                            endpoint.id(),
+                            event.id(),
+                            event.type()));
+                }
+            }
+        }
+        if (!wanted.isEmpty()) {
+            insert(wanted);
+            due.ringAfterCommit();
+        }
+    }
+
+    /** A ping was sent to the one endpoint that it is for; no other is told. */
+    private static boolean wants(Endpoint endpoint, Event event) {
+        return endpoint.mode() == event.mode()
+                && event.type() != EventType.WEBHOOK_PING
+                && !endpoint.id().equals(event.about())
+                && endpoint.events().stream().anyMatch(pattern -> pattern.matches(event.type()));
+    }
+
+    private void insert(List<Wanted> wanted) {
+        jdbc.sql(INSERT)
+                .param("ids", texts(wanted, one -> one.id().value().toString()))
+                .param("teams", texts(wanted, one -> one.team().value().toString()))
+                .param("modes", texts(wanted, one -> one.mode().wire()))
+                .param("endpoints", texts(wanted, one -> one.endpoint().value().toString()))
+                .param("events", texts(wanted, one -> one.event().value().toString()))
+                .param("eventTypes", texts(wanted, one -> one.type().wire()))
+                .update();
+    }
+
+    private static String[] texts(List<Wanted> wanted, Function<Wanted, String> text) {
+        return wanted.stream().map(text).toArray(String[]::new);
+    }
+
+    /** The event's time, so that it lies in the same partition, and the rest of a hash of both ids (RFC 9562, version 7). */
+    static DeliveryId idOf(EventId event, EndpointId endpoint) {
+        byte[] hash = sha256(ByteBuffer.allocate(4 * Long.BYTES)
+                .putLong(event.value().getMostSignificantBits())
+                .putLong(event.value().getLeastSignificantBits())
+                .putLong(endpoint.value().getMostSignificantBits())
+                .putLong(endpoint.value().getLeastSignificantBits())
+                .array());
+        var bits = ByteBuffer.wrap(hash);
+        long time = event.value().getMostSignificantBits() & 0xffffffffffff0000L;
+        long most = time | 0x7000 | (bits.getLong() & 0x0fff);
+        long least = (bits.getLong() & 0x3fffffffffffffffL) | 0x8000000000000000L;
+        return new DeliveryId(new UUID(most, least));
+    }
+
+    private static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every JDK has SHA-256", impossible);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package ai.creativeflow.webhooks;
+
+import ai.creativeflow.journal.Journal;
+import ai.creativeflow.kernel.crypto.Sealer;
+import ai.creativeflow.kernel.ids.Uuids;
+import ai.creativeflow.kernel.messaging.Bell;
+import ai.creativeflow.kernel.messaging.Loop;
+import ai.creativeflow.kernel.messaging.NodeId;
+import ai.creativeflow.kernel.outbound.AddressGuard;
+import ai.creativeflow.kernel.outbound.AddressPolicy;
+import ai.creativeflow.kernel.outbound.HostResolver;
+import ai.creativeflow.kernel.outbound.Network;
+import ai.creativeflow.kernel.outbound.OutboundClient;
+import ai.creativeflow.kernel.outbound.ReservedEndpoints;
+import ai.creativeflow.kernel.sql.PartitionedTable;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(WebhooksSettings.class)
+class WebhooksConfiguration {
+
+    private static final String LOOPBACK = "127.0.0.0/8,::1/128";
+    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration TAKE_OVER_EVERY = Duration.ofSeconds(2);
+
+    @Bean
+    PartitionedTable deliveryPartitions() {
+        return new PartitionedTable("delivery");
+    }
+
+    @Bean
+    PartitionedTable deliveryAttemptPartitions() {
+        return new PartitionedTable("delivery_attempt");
+    }
+
+    /** With a database of its own, this is one machine for trying things out: receivers on it are welcome. */
+    @Bean
+    AddressGuard webhookGuard(WebhooksSettings settings, ReservedEndpoints reserved, Environment environment) {
+        boolean embedded = environment.getProperty("DATABASE_URL", "").isBlank();
+        String fallback = embedded ? LOOPBACK : "";
+        String allowed = settings.allowedNetworks() == null ? fallback : settings.allowedNetworks();
+        return new AddressGuard(AddressPolicy.allowing(Network.parseAll(allowed)), reserved, HostResolver.system());
+    }
+
+    @Bean
+    OutboundClient webhookClient(AddressGuard webhookGuard) {
+        return new OutboundClient(webhookGuard);
+    }
+
+    /** Rings when a delivery may be due. */
+    @Bean
+    Bell webhookDue() {
+        return new Bell();
+    }
+
+    @Bean
+    Vault webhookVault(Sealer sealer, JsonMapper json) {
+        return new Vault(sealer, json);
+    }
+
+    @Bean
+    EndpointRepository endpointRepository(JdbcClient jdbc) {
+        return new EndpointRepository(jdbc);
+    }
+
+    @Bean
+    DeliveryRepository deliveryRepository(JdbcClient jdbc) {
+        return new DeliveryRepository(jdbc);
+    }
+
+    @Bean
+    DueRepository dueRepository(JdbcClient jdbc, NodeId self) {
+        return new DueRepository(jdbc, self);
+    }
+
+    @Bean
+    Courier courier(OutboundClient webhookClient, Vault webhookVault, InstantSource clock, WebhooksSettings settings) {
+        return new Courier(webhookClient, webhookVault, clock, settings.attemptTimeout());
+    }
+
+    @Bean
+    Endpoints endpoints(
+            EndpointRepository endpoints,
+            DeliveryRepository deliveries,
+            Vault webhookVault,
+            Journal journal,
+            TransactionTemplate transactions,
+            Uuids uuids,
+            InstantSource clock) {
+        return new Endpoints(endpoints, deliveries, webhookVault, journal, transactions, uuids, clock);
+    }
+
+    @Bean
+    Deliveries deliveries(
+            EndpointRepository endpoints,
+            DeliveryRepository deliveries,
+            Courier courier,
+            Journal journal,
+            TransactionTemplate transactions,
+            Uuids uuids,
+            Bell webhookDue) {
+        return new Deliveries(endpoints, deliveries, courier, journal, transactions, uuids, webhookDue);
+    }
+
+    @Bean
+    FanOut fanOut(
+            JdbcClient jdbc,
+            Journal journal,
+            EndpointRepository endpoints,
+            TransactionTemplate transactions,
+            Bell webhookDue) {
+        return new FanOut(jdbc, journal, endpoints, transactions, webhookDue);
+    }
+
+    @Bean
+    Recorder webhookRecorder(
+            EndpointRepository endpoints,
+            DeliveryRepository deliveries,
+            DueRepository due,
+            Journal journal,
+            TransactionTemplate transactions,
+            Uuids uuids,
+            InstantSource clock) {
+        var schedule = new RetrySchedule(new SecureRandom());
+        return new Recorder(endpoints, deliveries, due, schedule, journal, transactions, uuids, clock);
+    }
+
+    @Bean
+    Dispatcher webhookDispatcher(
+            DueRepository due,
+            Journal journal,
+            Courier courier,
+            Recorder recorder,
+            WebhooksSettings settings,
+            InstantSource clock,
+            Bell webhookDue) {
+        var lanes = new Lanes(settings.inFlight(), settings.inFlightPerEndpoint());
+        return new Dispatcher(due, journal, courier, recorder, lanes, clock, webhookDue);
+    }
+
+    @Bean
+    Loop webhookFanOutLoop(FanOut fanOut, Journal journal) {
+        return new Loop("webhook-fan-out", journal.pending(), POLL, () -> fanOut.runDue() == FanOut.EVENTS_AT_ONCE);
+    }
+
+    @Bean
+    Loop webhookDispatchLoop(Dispatcher dispatcher, Bell webhookDue) {
+        return new Loop("webhook-dispatch", webhookDue, POLL, dispatcher::runDue);
+    }
+
+    @Bean
+    Loop webhookRecordLoop(Dispatcher dispatcher) {
+        return new Loop("webhook-record", dispatcher.resultBell(), POLL, dispatcher::recordResults);
+    }
+
+    @Bean
+    Loop webhookTakeOverLoop(Dispatcher dispatcher) {
+        return new Loop("webhook-take-over", new Bell(), TAKE_OVER_EVERY, dispatcher::takeOver);
+    }
+}
