@@ -94,7 +94,8 @@ class RoutesTest {
 
     private Map<String, HandlerMethod> routes() {
         var routes = new TreeMap<String, HandlerMethod>();
-        requestMappingHandlerMapping.getHandlerMethods()
+        requestMappingHandlerMapping
+                .getHandlerMethods()
                 .forEach((mapping, method) -> mapping.getPatternValues()
                         .forEach(path -> mapping.getMethodsCondition()
                                 .getMethods()
