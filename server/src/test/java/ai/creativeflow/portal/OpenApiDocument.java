@@ -238,9 +238,12 @@ public final class OpenApiDocument {
     }
 
     private void require(String what, String schemaPointer, String body) {
-        List<String> violations;
+        var violations = new ArrayList<String>();
         try {
-            violations = violations(schemaPointer, JSON.readTree(body));
+            JsonNode value = JSON.readTree(body);
+            violations.addAll(violations(schemaPointer, value));
+            UndocumentedFields.in(this, root.at(schemaPointer), value)
+                    .forEach(field -> violations.add(field + ": the contract has no such field"));
         } catch (JsonProcessingException e) {
             throw new AssertionError(what + " is not JSON: " + shortened(body), e);
         }
