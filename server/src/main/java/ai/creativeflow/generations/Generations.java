@@ -134,9 +134,10 @@ final class Generations {
         changes.changed(id);
         work.ringAfterCommit();
         return new Accepted(views.of(selected, all, null, now), () -> {
-            billing.reopen(caller);
             if (large) {
                 billing.holdLargeFinal(caller, id, generation.terms());
+            } else {
+                billing.reopen(caller);
             }
         });
     }
