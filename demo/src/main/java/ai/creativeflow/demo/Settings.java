@@ -55,6 +55,13 @@ record Settings(String baseUrl, String key, @Nullable String liveKey, String pro
         }
         String url = environment.get("CREATIVEFLOW_URL");
         String key = environment.get("CREATIVEFLOW_KEY");
+        if ((url == null) != (key == null)) {
+            throw new IllegalArgumentException("CREATIVEFLOW_URL and CREATIVEFLOW_KEY go together");
+        }
+        if (live && key != null) {
+            throw new IllegalArgumentException(
+                    "--live chooses between the keys of bootstrap.json; CREATIVEFLOW_KEY is one");
+        }
         if (url != null && key != null) {
             return new Settings(withoutSlash(url), key, null, prompt, format);
         }
