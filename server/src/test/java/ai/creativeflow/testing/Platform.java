@@ -76,6 +76,10 @@ public final class Platform implements AutoCloseable {
         return context.getBean(type);
     }
 
+    public ConfigurableApplicationContext context() {
+        return context;
+    }
+
     public JdbcClient jdbc() {
         return bean(JdbcClient.class);
     }
