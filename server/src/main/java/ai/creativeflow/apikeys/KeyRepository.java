@@ -74,7 +74,7 @@ final class KeyRepository {
     private static final String USED = """
             UPDATE api_key k
             SET last_used_at = u.at
-            FROM unnest(:ids, :instants) AS u (id, at)
+            FROM unnest(CAST(:ids AS uuid[]), CAST(:instants AS timestamptz[])) AS u (id, at)
             WHERE k.id = u.id
               AND (k.last_used_at IS NULL OR k.last_used_at < u.at)
             """;
@@ -147,12 +147,14 @@ final class KeyRepository {
     void used(Map<KeyId, Instant> lastUsed) {
         List<Map.Entry<KeyId, Instant>> uses = List.copyOf(lastUsed.entrySet());
         jdbc.sql(USED)
-                .param("ids", uses.stream().map(use -> use.getKey().value()).toArray(UUID[]::new))
+                .param(
+                        "ids",
+                        uses.stream()
+                                .map(use -> use.getKey().value().toString())
+                                .toArray(String[]::new))
                 .param(
                         "instants",
-                        uses.stream()
-                                .map(use -> use.getValue().atOffset(ZoneOffset.UTC))
-                                .toArray(OffsetDateTime[]::new))
+                        uses.stream().map(use -> use.getValue().toString()).toArray(String[]::new))
                 .update();
     }
 

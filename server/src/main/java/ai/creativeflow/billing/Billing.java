@@ -83,8 +83,8 @@ public final class Billing {
      * price named is not the price any more, 429 where too many are open, 402 where a cap stands in the way.
      */
     public void hold(Caller caller, GenerationId generation, Terms terms, boolean largeFinal) {
+        WalletRepository.Opened opened = open(caller);
         if (terms.kind() == Terms.Kind.FREE) {
-            reopen(caller);
             return;
         }
         var request = new WalletRepository.HoldRequest(
@@ -95,23 +95,22 @@ public final class Billing {
                 caller.plan().includedGenerations(),
                 book.steps().get(terms.step()).from(),
                 book.endOf(terms.step()),
-                caller.plan().creditLimit(),
-                caller.plan().openAllowed());
-        WalletRepository.HoldResult result = wallets.hold(request);
-        if (!result.opened() && wallets.create(caller.team(), terms.period())) {
-            result = wallets.hold(request);
-        }
-        if (!result.opened()) {
-            throw tooManyOpen(caller.plan());
-        }
-        if (result.wallet() == null) {
-            throw refusal(caller, terms, terms.generation().plus(largeFinal ? terms.largeFinal() : Micros.ZERO));
-        }
-        lastSeen.put(caller.team(), result.wallet());
+                strictest(opened.spendCap(), caller.plan().creditLimit()));
+        Wallet after = wallets.hold(request)
+                .or(() -> {
+                    wallets.ensureWallet(caller.team(), terms.period());
+                    return wallets.hold(request);
+                })
+                .orElseThrow(() -> refusal(caller, terms, request.amount()));
+        lastSeen.put(caller.team(), after);
     }
 
-    /** Reserves what a large final costs on top. Throws 402 where a cap stands in the way. */
+    /**
+     * Reserves what a large final costs on top, and a place among the open ones again. Throws as {@link #hold} does, but
+     * never for a price that moved.
+     */
     public void holdLargeFinal(Caller caller, GenerationId generation, Terms terms) {
+        WalletRepository.Opened opened = open(caller);
         if (terms.kind() == Terms.Kind.FREE) {
             return;
         }
@@ -121,20 +120,15 @@ public final class Billing {
                 terms,
                 Part.LARGE_FINAL,
                 terms.largeFinal(),
-                caller.plan().creditLimit());
+                strictest(opened.spendCap(), caller.plan().creditLimit()));
         if (!held) {
             throw refusal(caller, terms, terms.largeFinal());
         }
     }
 
-    /** Takes a place among the team's open generations. Throws 429 where there is none. */
+    /** Takes a place among the team's open generations again. Throws 429 where there is none. */
     public void reopen(Caller caller) {
-        Integer openAllowed = caller.plan().openAllowed();
-        boolean opened = wallets.open(caller.team(), openAllowed)
-                || (wallets.createAccount(caller.team()) && wallets.open(caller.team(), openAllowed));
-        if (!opened) {
-            throw tooManyOpen(caller.plan());
-        }
+        open(caller);
     }
 
     /** Leaves the open ones: the generation awaits a selection or is done. Before captures and releases, as holds do. */
@@ -189,6 +183,23 @@ public final class Billing {
         return terms.kind() == Terms.Kind.INCLUDED && caller.plan().sellsBeyond()
                 ? Terms.priced(terms.period(), book, 0)
                 : terms;
+    }
+
+    private WalletRepository.Opened open(Caller caller) {
+        Integer openAllowed = caller.plan().openAllowed();
+        return wallets.open(caller.team(), openAllowed)
+                .or(() -> {
+                    wallets.ensureAccount(caller.team());
+                    return wallets.open(caller.team(), openAllowed);
+                })
+                .orElseThrow(() -> tooManyOpen(caller.plan()));
+    }
+
+    private static @Nullable Micros strictest(@Nullable Micros one, @Nullable Micros other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     private Wallet read(TeamId team, YearMonth period) {

@@ -32,4 +32,9 @@ public enum Part {
     String wire() {
         return name().toLowerCase(Locale.ROOT);
     }
+
+    /** For a value that our own database wrote. */
+    static Part stored(String wire) {
+        return valueOf(wire.toUpperCase(Locale.ROOT));
+    }
 }

@@ -8,7 +8,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.YearMonth;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -18,11 +20,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 final class WalletRepository {
 
+    /** Locks the team's account to the end of the transaction, so that its cap stands still meanwhile. */
     private static final String OPEN = """
             UPDATE account
             SET open_generations = open_generations + 1
             WHERE team_id = :team
               AND (CAST(:openAllowed AS integer) IS NULL OR open_generations < :openAllowed)
+            RETURNING spend_cap_micros
             """;
 
     private static final String CLOSE = """
@@ -33,38 +37,26 @@ final class WalletRepository {
             """;
 
     /**
-     * A place among the open ones, the reservation, the holds of both parts and the ledger's entry, all or none of them:
-     * where the price named is no longer the price, or a cap is in the way, no row of the wallet fits. Tells apart whether
-     * a place was had, for the refusal; the caller then rolls it back.
+     * The reservation, the holds of its parts and the ledger's entry, all or none of them: where the price named is no
+     * longer the price, or a cap is in the way, the wallet's row does not fit. It is updated without a join on anything that
+     * the statement changes, because PostgreSQL cannot check such a join again after it waited for the row.
      */
     private static final String HOLD = """
-            WITH opened AS (
-                UPDATE account
-                SET open_generations = open_generations + 1
+            WITH reserved AS (
+                UPDATE wallet
+                SET held_micros = held_micros + :amount,
+                    included_held = included_held + CAST(:included AS integer),
+                    priced_held = priced_held + 1 - CAST(:included AS integer)
                 WHERE team_id = :team
-                  AND (CAST(:openAllowed AS integer) IS NULL OR open_generations < :openAllowed)
-                  AND EXISTS (SELECT 1 FROM wallet WHERE team_id = :team AND period = :period)
-                RETURNING spend_cap_micros),
-            reserved AS (
-                UPDATE wallet w
-                SET held_micros = w.held_micros + :set + :final + :large,
-                    included_held = w.included_held + CAST(:included AS integer),
-                    priced_held = w.priced_held + 1 - CAST(:included AS integer)
-                FROM opened o
-                WHERE w.team_id = :team
-                  AND w.period = :period
-                  AND (o.spend_cap_micros IS NULL
-                       OR w.charged_micros + w.held_micros + :set + :final + :large <= o.spend_cap_micros)
-                  AND (CAST(:creditLimit AS bigint) IS NULL
-                       OR w.charged_micros + w.held_micros + :set + :final + :large <= :creditLimit)
+                  AND period = :period
+                  AND (CAST(:cap AS bigint) IS NULL OR charged_micros + held_micros + :amount <= :cap)
                   AND CASE WHEN CAST(:included AS integer) = 1
-                           THEN w.included_held + w.included_used < :includedAllowed
-                           ELSE w.included_held + w.included_used >= :includedAllowed
-                                AND w.priced_held + w.priced_used >= :stepFrom
-                                AND w.priced_held + w.priced_used < :stepEnd
+                           THEN included_held + included_used < :includedAllowed
+                           ELSE included_held + included_used >= :includedAllowed
+                                AND priced_held + priced_used >= :stepFrom
+                                AND priced_held + priced_used < :stepEnd
                       END
-                RETURNING w.held_micros, w.charged_micros, w.included_held, w.included_used, w.priced_held,
-                          w.priced_used),
+                RETURNING held_micros, charged_micros, included_held, included_used, priced_held, priced_used),
             promised AS (
                 INSERT INTO hold (generation_id, part, team_id, period, included, amount_micros, state)
                 SELECT :generation, p.part, :team, :period, CAST(:included AS integer) = 1, p.amount, 'held'
@@ -76,30 +68,23 @@ final class WalletRepository {
             entered AS (
                 INSERT INTO ledger_entry (id, team_id, period, type, debit, credit, amount_micros, generation_id,
                                           reserved_micros, charged_micros, created_at)
-                SELECT :entry, :team, :period, 'hold', 'available', 'reserved', :set + :final + :large, :generation,
+                SELECT :entry, :team, :period, 'hold', 'available', 'reserved', :amount, :generation,
                        r.held_micros, r.charged_micros, now()
                 FROM reserved r
-                WHERE :set + :final + :large > 0)
-            SELECT (SELECT count(*) FROM opened) AS opened, r.held_micros, r.charged_micros, r.included_held,
-                   r.included_used, r.priced_held, r.priced_used
-            FROM (VALUES (1)) AS always (row)
-            LEFT JOIN reserved r ON true
+                WHERE :amount > 0)
+            SELECT held_micros, charged_micros, included_held, included_used, priced_held, priced_used
+            FROM reserved
             """;
 
-    /** One part more for a generation that is held already; the spend cap and the credit limit decide. */
+    /** One part more for a generation that is held already. */
     private static final String HOLD_MORE = """
             WITH reserved AS (
-                UPDATE wallet w
-                SET held_micros = w.held_micros + :amount
-                FROM account a
-                WHERE w.team_id = :team
-                  AND w.period = :period
-                  AND a.team_id = :team
-                  AND (a.spend_cap_micros IS NULL
-                       OR w.charged_micros + w.held_micros + :amount <= a.spend_cap_micros)
-                  AND (CAST(:creditLimit AS bigint) IS NULL
-                       OR w.charged_micros + w.held_micros + :amount <= :creditLimit)
-                RETURNING w.held_micros, w.charged_micros),
+                UPDATE wallet
+                SET held_micros = held_micros + :amount
+                WHERE team_id = :team
+                  AND period = :period
+                  AND (CAST(:cap AS bigint) IS NULL OR charged_micros + held_micros + :amount <= :cap)
+                RETURNING held_micros, charged_micros),
             promised AS (
                 INSERT INTO hold (generation_id, part, team_id, period, included, amount_micros, state)
                 SELECT :generation, :part, :team, :period, false, :amount, 'held'
@@ -111,80 +96,55 @@ final class WalletRepository {
             FROM reserved r
             """;
 
-    /** Settles one hold, once: a second call finds it settled and changes nothing. Rounds down, for the caller. */
-    private static final String CAPTURE = """
-            WITH settled AS (
-                UPDATE hold
-                SET state = 'captured', captured_micros = amount_micros * :delivered / :asked
-                WHERE generation_id = :generation
-                  AND part = :part
-                  AND team_id = :team
-                  AND state = 'held'
-                RETURNING period, amount_micros, captured_micros,
-                          CAST(part = 'set' AND included AS integer) AS included,
-                          CAST(part = 'set' AND NOT included AS integer) AS priced),
-            moved AS (
-                UPDATE wallet w
-                SET held_micros = w.held_micros - s.amount_micros,
-                    charged_micros = w.charged_micros + s.captured_micros,
-                    included_held = w.included_held - s.included,
-                    included_used = w.included_used + s.included,
-                    priced_held = w.priced_held - s.priced,
-                    priced_used = w.priced_used + s.priced
-                FROM settled s
-                WHERE w.team_id = :team
-                  AND w.period = s.period
-                RETURNING w.period, s.amount_micros, s.captured_micros, w.held_micros, w.charged_micros),
+    /** Settles one hold, once: a second call finds it settled. Rounds down, for the caller. */
+    private static final String SETTLE = """
+            UPDATE hold
+            SET state = 'captured', captured_micros = amount_micros * :delivered / :asked
+            WHERE generation_id = :generation
+              AND part = :part
+              AND team_id = :team
+              AND state = 'held'
+            RETURNING part, period, included, amount_micros, captured_micros
+            """;
+
+    /** Settles all that is still held for a generation, once. */
+    private static final String SETTLE_UNUSED = """
+            UPDATE hold
+            SET state = 'released'
+            WHERE generation_id = :generation
+              AND team_id = :team
+              AND state = 'held'
+            RETURNING part, period, included, amount_micros, captured_micros
+            """;
+
+    /** What settled holds do to the wallet, and the ledger's entries of it: so much charged, the rest given back. */
+    private static final String MOVE = """
+            WITH moved AS (
+                UPDATE wallet
+                SET held_micros = held_micros - :amount,
+                    charged_micros = charged_micros + :captured,
+                    included_held = included_held - :included,
+                    included_used = included_used + CASE WHEN :used THEN :included ELSE 0 END,
+                    priced_held = priced_held - :priced,
+                    priced_used = priced_used + CASE WHEN :used THEN :priced ELSE 0 END
+                WHERE team_id = :team
+                  AND period = :period
+                RETURNING held_micros, charged_micros),
             charged AS (
                 INSERT INTO ledger_entry (id, team_id, period, type, debit, credit, amount_micros, generation_id, part,
                                           reserved_micros, charged_micros, created_at)
-                SELECT :entry, :team, m.period, 'capture', 'reserved', 'charged', m.captured_micros, :generation, :part,
-                       m.held_micros + m.amount_micros - m.captured_micros, m.charged_micros, now()
+                SELECT :entry, :team, :period, 'capture', 'reserved', 'charged', :captured, :generation, :part,
+                       m.held_micros + :amount - :captured, m.charged_micros, now()
                 FROM moved m
-                WHERE m.captured_micros > 0),
+                WHERE :captured > 0),
             returned AS (
                 INSERT INTO ledger_entry (id, team_id, period, type, debit, credit, amount_micros, generation_id, part,
                                           reserved_micros, charged_micros, created_at)
-                SELECT :secondEntry, :team, m.period, 'release', 'reserved', 'available',
-                       m.amount_micros - m.captured_micros, :generation, :part, m.held_micros, m.charged_micros, now()
+                SELECT :secondEntry, :team, :period, 'release', 'reserved', 'available', :amount - :captured,
+                       :generation, :part, m.held_micros, m.charged_micros, now()
                 FROM moved m
-                WHERE m.captured_micros < m.amount_micros)
-            SELECT captured_micros
-            FROM moved
-            """;
-
-    /** Gives back all that is still held for a generation, once. */
-    private static final String RELEASE = """
-            WITH settled AS (
-                UPDATE hold
-                SET state = 'released'
-                WHERE generation_id = :generation
-                  AND team_id = :team
-                  AND state = 'held'
-                RETURNING period, part, included, amount_micros),
-            total AS (
-                SELECT period, sum(amount_micros) AS amount_micros,
-                       count(*) FILTER (WHERE part = 'set' AND included) AS included,
-                       count(*) FILTER (WHERE part = 'set' AND NOT included) AS priced
-                FROM settled
-                GROUP BY period),
-            moved AS (
-                UPDATE wallet w
-                SET held_micros = w.held_micros - t.amount_micros,
-                    included_held = w.included_held - t.included,
-                    priced_held = w.priced_held - t.priced
-                FROM total t
-                WHERE w.team_id = :team
-                  AND w.period = t.period
-                RETURNING w.period, t.amount_micros, w.held_micros, w.charged_micros),
-            returned AS (
-                INSERT INTO ledger_entry (id, team_id, period, type, debit, credit, amount_micros, generation_id,
-                                          reserved_micros, charged_micros, created_at)
-                SELECT :entry, :team, m.period, 'release', 'reserved', 'available', m.amount_micros, :generation,
-                       m.held_micros, m.charged_micros, now()
-                FROM moved m
-                WHERE m.amount_micros > 0)
-            SELECT CAST(amount_micros AS bigint)
+                WHERE :captured < :amount)
+            SELECT count(*)
             FROM moved
             """;
 
@@ -221,7 +181,7 @@ final class WalletRepository {
     private final JdbcClient jdbc;
     private final Uuids uuids;
 
-    /** What {@link #HOLD} needs to know. */
+    /** What {@link #HOLD} needs to know; {@code cap} is the strictest of those that bind. */
     record HoldRequest(
             TeamId team,
             GenerationId generation,
@@ -230,23 +190,30 @@ final class WalletRepository {
             int includedAllowed,
             long stepFrom,
             long stepEnd,
-            @Nullable Micros creditLimit,
-            @Nullable Integer openAllowed) {}
+            @Nullable Micros cap) {
 
-    /** Whether there was a place among the open ones, and the wallet as the hold left it; null where none fitted. */
-    record HoldResult(boolean opened, @Nullable Wallet wallet) {}
+        Micros amount() {
+            return terms.generation().plus(largeFinal);
+        }
+    }
+
+    /** A place among the open ones was had; with the cap that the team has set itself. */
+    record Opened(@Nullable Micros spendCap) {}
+
+    /** A hold that was settled just now. */
+    private record Settled(Part part, YearMonth period, boolean included, Micros amount, Micros captured) {}
 
     WalletRepository(JdbcClient jdbc, Uuids uuids) {
         this.jdbc = jdbc;
         this.uuids = uuids;
     }
 
-    boolean open(TeamId team, @Nullable Integer openAllowed) {
+    Optional<Opened> open(TeamId team, @Nullable Integer openAllowed) {
         return jdbc.sql(OPEN)
-                        .param("team", team.value())
-                        .param("openAllowed", openAllowed, Types.INTEGER)
-                        .update()
-                == 1;
+                .param("team", team.value())
+                .param("openAllowed", openAllowed, Types.INTEGER)
+                .query((row, n) -> new Opened(micros(row)))
+                .optional();
     }
 
     void close(TeamId team) {
@@ -255,12 +222,13 @@ final class WalletRepository {
         }
     }
 
-    HoldResult hold(HoldRequest request) {
+    Optional<Wallet> hold(HoldRequest request) {
         Terms terms = request.terms();
         return jdbc.sql(HOLD)
                 .param("team", request.team().value())
                 .param("generation", request.generation().value())
                 .param("period", terms.period().toString())
+                .param("amount", request.amount().value())
                 .param("set", terms.set().value())
                 .param("final", terms.standardFinal().value())
                 .param("large", request.largeFinal().value())
@@ -268,52 +236,89 @@ final class WalletRepository {
                 .param("includedAllowed", request.includedAllowed())
                 .param("stepFrom", request.stepFrom())
                 .param("stepEnd", request.stepEnd())
-                .param("creditLimit", value(request.creditLimit()), Types.BIGINT)
-                .param("openAllowed", request.openAllowed(), Types.INTEGER)
+                .param("cap", value(request.cap()), Types.BIGINT)
                 .param("entry", uuids.next())
-                .query((row, n) -> new HoldResult(
-                        row.getInt("opened") == 1,
-                        row.getObject("held_micros") == null ? null : wallet(row, terms.period())))
-                .single();
+                .query((row, n) -> wallet(row, terms.period()))
+                .optional();
     }
 
     boolean holdMore(
-            TeamId team, GenerationId generation, Terms terms, Part part, Micros amount, @Nullable Micros creditLimit) {
+            TeamId team, GenerationId generation, Terms terms, Part part, Micros amount, @Nullable Micros cap) {
         return jdbc.sql(HOLD_MORE)
                         .param("team", team.value())
                         .param("generation", generation.value())
                         .param("period", terms.period().toString())
                         .param("part", part.wire())
                         .param("amount", amount.value())
-                        .param("creditLimit", value(creditLimit), Types.BIGINT)
+                        .param("cap", value(cap), Types.BIGINT)
                         .param("entry", uuids.next())
                         .update()
                 == 1;
     }
 
     Optional<Micros> capture(Billing.Owner owner, Part part, int delivered, int asked) {
-        return jdbc.sql(CAPTURE)
-                .param("team", owner.team().value())
-                .param("generation", owner.generation().value())
+        Optional<Settled> settled = of(SETTLE, owner)
                 .param("part", part.wire())
                 .param("delivered", delivered)
                 .param("asked", asked)
-                .param("entry", uuids.next())
-                .param("secondEntry", uuids.next())
-                .query(Long.class)
-                .optional()
-                .map(Micros::of);
+                .query(WalletRepository::settled)
+                .optional();
+        settled.ifPresent(one -> move(owner, part, List.of(one), true));
+        return settled.map(Settled::captured);
     }
 
     Micros release(Billing.Owner owner) {
-        return jdbc.sql(RELEASE)
-                .param("team", owner.team().value())
-                .param("generation", owner.generation().value())
+        List<Settled> settled =
+                of(SETTLE_UNUSED, owner).query(WalletRepository::settled).list();
+        if (settled.isEmpty()) {
+            return Micros.ZERO;
+        }
+        move(owner, null, settled, false);
+        return total(settled, Settled::amount);
+    }
+
+    /** All holds of one generation are of one period: its own. */
+    private void move(Billing.Owner owner, @Nullable Part part, List<Settled> settled, boolean used) {
+        int included = (int) settled.stream()
+                .filter(one -> one.part() == Part.SET && one.included())
+                .count();
+        int priced = (int) settled.stream()
+                .filter(one -> one.part() == Part.SET && !one.included())
+                .count();
+        int moved = of(MOVE, owner)
+                .param("period", settled.getFirst().period().toString())
+                .param("part", part == null ? null : part.wire(), Types.VARCHAR)
+                .param("amount", total(settled, Settled::amount).value())
+                .param("captured", total(settled, Settled::captured).value())
+                .param("included", included)
+                .param("priced", priced)
+                .param("used", used)
                 .param("entry", uuids.next())
-                .query(Long.class)
-                .optional()
-                .map(Micros::of)
-                .orElse(Micros.ZERO);
+                .param("secondEntry", uuids.next())
+                .query(Integer.class)
+                .single();
+        if (moved != 1) {
+            throw new IllegalStateException("no wallet for what was held by " + owner.generation());
+        }
+    }
+
+    private JdbcClient.StatementSpec of(String sql, Billing.Owner owner) {
+        return jdbc.sql(sql)
+                .param("team", owner.team().value())
+                .param("generation", owner.generation().value());
+    }
+
+    private static Micros total(List<Settled> settled, Function<Settled, Micros> amount) {
+        return settled.stream().map(amount).reduce(Micros.ZERO, Micros::plus);
+    }
+
+    private static Settled settled(ResultSet row, int number) throws SQLException {
+        return new Settled(
+                Part.stored(row.getString("part")),
+                YearMonth.parse(row.getString("period")),
+                row.getBoolean("included"),
+                Micros.of(row.getLong("amount_micros")),
+                Micros.of(row.getLong("captured_micros")));
     }
 
     void use(Billing.Owner owner, Part part, YearMonth period, int quantity, Micros amount) {
@@ -331,18 +336,16 @@ final class WalletRepository {
                 .update();
     }
 
-    /** Makes what is missing of a team's rows; says whether anything was. */
-    boolean create(TeamId team, YearMonth period) {
-        int accounts = jdbc.sql(CREATE_ACCOUNT).param("team", team.value()).update();
-        int wallets = jdbc.sql(CREATE_WALLET)
+    /** Makes the row of a team's first month or next month, where nobody else did in the meantime. */
+    void ensureWallet(TeamId team, YearMonth period) {
+        jdbc.sql(CREATE_WALLET)
                 .param("team", team.value())
                 .param("period", period.toString())
                 .update();
-        return accounts + wallets > 0;
     }
 
-    boolean createAccount(TeamId team) {
-        return jdbc.sql(CREATE_ACCOUNT).param("team", team.value()).update() == 1;
+    void ensureAccount(TeamId team) {
+        jdbc.sql(CREATE_ACCOUNT).param("team", team.value()).update();
     }
 
     Account account(TeamId team) {

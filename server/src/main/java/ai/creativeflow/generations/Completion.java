@@ -74,45 +74,31 @@ final class Completion {
     /** The samples are there: one can be selected, or is. Where all were withheld the generation ends. */
     void samplesReady(Task task, List<StoredSample> set, List<Generation.Notice> warnings) {
         transactions.executeWithoutResult(tx -> {
-            if (!tasks.finish(task)) {
+            boolean anyReady = set.stream().anyMatch(one -> one.bytes() != null);
+            boolean goesOn =
+                    anyReady && generations.get(task.generation()).spec().autoSelect();
+            boolean ours = goesOn ? tasks.goOn(task, Task.Phase.FINAL) : tasks.finish(task);
+            if (!ours) {
                 return;
             }
             Generation generation = generations.lock(task.generation());
             Instant now = now();
             List<Sample> recorded = record(generation, set, now);
-            int ready = (int) recorded.stream()
-                    .filter(sample -> sample.status() == Sample.Status.READY)
-                    .count();
-            if (ready == 0) {
-                end(
-                        generation,
-                        Status.CONTENT_REJECTED,
-                        new Generation.Reason("content_rejected", "The engine withheld every sample.", false),
-                        now);
+            if (!anyReady) {
+                var reason = new Generation.Reason("content_rejected", "The engine withheld every sample.", false);
+                end(generation, Status.CONTENT_REJECTED, reason, now);
                 return;
             }
-            Micros held = generation.terms().set();
-            if (generation.spec().autoSelect()) {
-                Micros charged = billing.capture(
-                        generation.owner(),
-                        generation.terms(),
-                        Part.SET,
-                        ready,
-                        generation.spec().samples());
-                selectFirst(generation.withCost(generation.cost().settled(held, charged)), recorded, warnings, now);
-                return;
+            if (!goesOn) {
+                billing.close(generation.team());
             }
-            billing.close(generation.team());
-            Micros charged = billing.capture(
-                    generation.owner(),
-                    generation.terms(),
-                    Part.SET,
-                    ready,
-                    generation.spec().samples());
-            Generation awaiting = generation
-                    .awaitingSelection(warnings, now)
-                    .withCost(generation.cost().settled(held, charged));
-            record(awaiting, recorded, EventType.GENERATION_SAMPLES_READY, now);
+            Generation paid = captured(generation, recorded);
+            Generation ready =
+                    goesOn ? selectedFirst(paid, recorded, warnings, now) : paid.awaitingSelection(warnings, now);
+            record(ready, recorded, EventType.GENERATION_SAMPLES_READY, now);
+            if (goesOn) {
+                work.ringAfterCommit();
+            }
         });
     }
 
@@ -167,7 +153,21 @@ final class Completion {
         }));
     }
 
-    private void selectFirst(
+    /** The set is paid in proportion of what was delivered to what was asked. */
+    private Generation captured(Generation generation, List<Sample> recorded) {
+        int ready = (int) recorded.stream()
+                .filter(sample -> sample.status() == Sample.Status.READY)
+                .count();
+        Micros charged = billing.capture(
+                generation.owner(),
+                generation.terms(),
+                Part.SET,
+                ready,
+                generation.spec().samples());
+        return generation.withCost(generation.cost().settled(generation.terms().set(), charged));
+    }
+
+    private static Generation selectedFirst(
             Generation generation, List<Sample> recorded, List<Generation.Notice> warnings, Instant now) {
         SampleId first = recorded.stream()
                 .filter(sample -> sample.status() == Sample.Status.READY)
@@ -178,10 +178,7 @@ final class Completion {
         if (choice == null) {
             throw new IllegalStateException(generation.id() + " selects by itself without knowing what to draw");
         }
-        Generation selected = generation.selected(first, choice, warnings, now);
-        tasks.insert(selected, Task.Phase.FINAL);
-        record(selected, recorded, EventType.GENERATION_SAMPLES_READY, now);
-        work.ringAfterCommit();
+        return generation.selected(first, choice, warnings, now);
     }
 
     private void end(Generation generation, Status end, Generation.Reason reason, Instant now) {

@@ -114,6 +114,7 @@ final class Generations {
     /** Chooses a sample. Throws 404, 409 outside {@code awaiting_selection}, 422 for a sample that can't be chosen. */
     Accepted select(Caller caller, GenerationId id, SampleId sampleId, FinalChoice choice) {
         requireVisible(caller, id);
+        tasks.takeTurn(id);
         Generation generation = generations.lock(id);
         requireStatus(generation, Status.AWAITING_SELECTION);
         List<Sample> all = samples.of(caller.team(), id);
@@ -134,9 +135,10 @@ final class Generations {
         changes.changed(id);
         work.ringAfterCommit();
         return new Accepted(views.of(selected, all, null, now), () -> {
-            billing.reopen(caller);
             if (large) {
                 billing.holdLargeFinal(caller, id, generation.terms());
+            } else {
+                billing.reopen(caller);
             }
         });
     }
@@ -144,6 +146,7 @@ final class Generations {
     /** Ends a generation; nothing succeeds after it. Throws 404, and 409 on one that is done. */
     GenerationView cancel(Caller caller, GenerationId id) {
         requireVisible(caller, id);
+        tasks.takeTurn(id);
         tasks.drop(id);
         Generation generation = generations.lock(id);
         if (generation.state().status().done()) {

@@ -84,6 +84,21 @@ final class TaskRepository {
               AND fence = :fence
             """;
 
+    /** The same task goes on with its next phase, for any node to claim; the row stays, so who wants it gone finds it. */
+    private static final String GO_ON = """
+            UPDATE generation_task
+            SET phase = :phase, node = NULL, due_at = now(), attempts = 0
+            WHERE generation_id = :generation
+              AND node = :node
+              AND fence = :fence
+            """;
+
+    /**
+     * Callers' changes of one generation come one after the other. Without it a cancel that came while a select was not
+     * committed would not see the select's task, and leave it behind.
+     */
+    private static final String TURN = "SELECT pg_advisory_xact_lock(:generation)";
+
     private static final String DROP = "DELETE FROM generation_task WHERE generation_id = :generation";
 
     private static final String PUT_OFF = """
@@ -164,6 +179,19 @@ final class TaskRepository {
     /** Whether the task was still ours; it is gone then. */
     boolean finish(Task task) {
         return fenced(FINISH, task).update() == 1;
+    }
+
+    /** Whether the task was still ours; it waits for its next phase then. */
+    boolean goOn(Task task, Task.Phase next) {
+        return fenced(GO_ON, task).param("phase", next.wire()).update() == 1;
+    }
+
+    /** Waits until no other caller is changing this generation; to the end of the transaction. */
+    void takeTurn(GenerationId generation) {
+        jdbc.sql(TURN)
+                .param("generation", generation.value().getLeastSignificantBits())
+                .query((row, n) -> true)
+                .single();
     }
 
     /** Ends whatever work there is on a generation, whoever does it. */

@@ -10,7 +10,6 @@ import ai.creativeflow.kernel.messaging.Bell;
 import ai.creativeflow.kernel.sql.Pool;
 import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -145,18 +144,32 @@ final class Workshop {
     /** The claim and the generations' new status are one transaction. */
     private List<Task> begin(TaskRepository.Waiting waiting, int limit) {
         return java.util.Objects.requireNonNull(transactions.execute(tx -> {
-            List<Task> claimed = tasks.claim(waiting.mode(), waiting.team(), limit);
-            Instant now = clock.instant();
-            for (Task task : claimed) {
-                Generation generation = generations.lock(task.generation());
-                Status processing = switch (task.phase()) {
-                    case SAMPLES -> Status.PROCESSING_SAMPLES;
-                    case FINAL -> Status.PROCESSING_FINAL;
-                };
-                generations.update(generation.started(processing, task.attempts(), now));
+            var begun = new ArrayList<Task>();
+            for (Task task : tasks.claim(waiting.mode(), waiting.team(), limit)) {
+                if (begin(task)) {
+                    begun.add(task);
+                }
             }
-            return claimed;
+            return begun;
         }));
+    }
+
+    private boolean begin(Task task) {
+        Generation generation = generations.lock(task.generation());
+        Status processing = switch (task.phase()) {
+            case SAMPLES -> Status.PROCESSING_SAMPLES;
+            case FINAL -> Status.PROCESSING_FINAL;
+        };
+        if (!generation.state().status().canBecome(processing)) {
+            LOG.error(
+                    "{} is {} and still has a task",
+                    generation.id(),
+                    generation.state().status());
+            tasks.drop(generation.id());
+            return false;
+        }
+        generations.update(generation.started(processing, task.attempts(), clock.instant()));
+        return true;
     }
 
     private void handle(Claimed claimed) {

@@ -122,7 +122,7 @@ final class Deliveries {
                 Attempt.Trigger.TEST);
         transactions.executeWithoutResult(tx -> {
             deliveries.insertTest(caller.team(), caller.mode(), delivery);
-            deliveries.insertAttempt(caller.team(), caller.mode(), attempt);
+            deliveries.insertAttempts(List.of(new DeliveryRepository.Owned(caller.team(), caller.mode(), attempt)));
         });
         return attempt;
     }

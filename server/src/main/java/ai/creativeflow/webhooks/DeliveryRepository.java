@@ -11,12 +11,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -67,10 +67,15 @@ final class DeliveryRepository {
             ORDER BY a.id
             """;
 
-    private static final String INSERT_ATTEMPT = """
+    private static final String INSERT_ATTEMPTS = """
             INSERT INTO delivery_attempt (id, team_id, mode, delivery_id, at, duration_ms, response_status,
                 response_body, error, trigger)
-            VALUES (:id, :team, :mode, :delivery, :at, :durationMs, :responseStatus, :responseBody, :error, :trigger)
+            SELECT id, team_id, mode, delivery_id, at, duration_ms, response_status, response_body, error, trigger
+            FROM unnest(CAST(:ids AS uuid[]), CAST(:teams AS uuid[]), CAST(:modes AS text[]),
+                        CAST(:deliveries AS uuid[]), CAST(:ats AS timestamptz[]), CAST(:durations AS bigint[]),
+                        CAST(:statuses AS integer[]), CAST(:bodies AS text[]), CAST(:errors AS text[]),
+                        CAST(:triggers AS text[]))
+                AS made (id, team_id, mode, delivery_id, at, duration_ms, response_status, response_body, error, trigger)
             """;
 
     /** A test has no schedule: it is over when it is written. */
@@ -100,6 +105,27 @@ final class DeliveryRepository {
             SET status = 'failed', next_attempt_at = NULL, updated_at = now()
             WHERE endpoint_id = :endpoint
               AND status = 'pending'
+            """;
+
+    /** The outcome of automatic attempts, beside the row's own end. */
+    private static final String UPDATE_DELIVERIES = """
+            UPDATE delivery d
+            SET status = result.status,
+                attempts = d.attempts + 1,
+                next_attempt_at = now() + make_interval(secs => result.millis / 1000.0),
+                updated_at = now()
+            FROM unnest(CAST(:deliveries AS uuid[]), CAST(:statuses AS text[]), CAST(:millis AS bigint[]))
+                AS result (id, status, millis)
+            WHERE d.id = result.id
+              AND d.status = 'pending'
+            """;
+
+    /** A resend that succeeded makes good what had failed for good; a schedule that still runs is left alone. */
+    private static final String DELIVERED_AFTER_ALL = """
+            UPDATE delivery
+            SET status = 'delivered', updated_at = now()
+            WHERE id = ANY(CAST(:deliveries AS uuid[]))
+              AND status = 'failed'
             """;
 
     private final JdbcClient jdbc;
@@ -146,19 +172,38 @@ final class DeliveryRepository {
                 .collect(Collectors.groupingBy(Attempt::delivery));
     }
 
-    void insertAttempt(TeamId team, Mode mode, Attempt attempt) {
-        jdbc.sql(INSERT_ATTEMPT)
-                .param("id", attempt.id().value())
-                .param("team", team.value())
-                .param("mode", mode.wire())
-                .param("delivery", attempt.delivery().value())
-                .param("at", attempt.at().atOffset(ZoneOffset.UTC))
-                .param("durationMs", attempt.took().toMillis())
-                .param("responseStatus", attempt.responseStatus())
-                .param("responseBody", attempt.responseBody())
-                .param("error", attempt.error())
-                .param("trigger", attempt.trigger().wire())
+    /** An attempt and whose it is. */
+    record Owned(TeamId team, Mode mode, Attempt attempt) {}
+
+    void insertAttempts(List<Owned> attempts) {
+        jdbc.sql(INSERT_ATTEMPTS)
+                .param("ids", texts(attempts, one -> one.attempt().id().value().toString()))
+                .param("teams", texts(attempts, one -> one.team().value().toString()))
+                .param("modes", texts(attempts, one -> one.mode().wire()))
+                .param(
+                        "deliveries",
+                        texts(attempts, one -> one.attempt().delivery().value().toString()))
+                .param("ats", texts(attempts, one -> one.attempt().at().toString()))
+                .param(
+                        "durations",
+                        attempts.stream()
+                                .map(one -> one.attempt().took().toMillis())
+                                .toArray(Long[]::new))
+                .param(
+                        "statuses",
+                        attempts.stream()
+                                .map(one -> one.attempt().responseStatus())
+                                .toArray(Integer[]::new))
+                .param("bodies", texts(attempts, one -> one.attempt().responseBody()))
+                .param("errors", texts(attempts, one -> one.attempt().error()))
+                .param(
+                        "triggers",
+                        texts(attempts, one -> one.attempt().trigger().wire()))
                 .update();
+    }
+
+    private static @Nullable String[] texts(List<Owned> attempts, Function<Owned, @Nullable String> text) {
+        return attempts.stream().map(text).toArray(String[]::new);
     }
 
     void insertTest(TeamId team, Mode mode, Delivery delivery) {
@@ -183,6 +228,39 @@ final class DeliveryRepository {
         if (inserted != 1) {
             throw new IllegalStateException(delivery + " was found and is gone");
         }
+    }
+
+    /** A status and, where it stays pending, the pause until the next attempt. */
+    record Progress(
+            DeliveryId delivery,
+            Delivery.Status status,
+            @Nullable Duration pause) {
+
+        private @Nullable Long millis() {
+            return pause == null ? null : pause.toMillis();
+        }
+    }
+
+    void update(List<Progress> progress) {
+        jdbc.sql(UPDATE_DELIVERIES)
+                .param(
+                        "deliveries",
+                        progress.stream()
+                                .map(one -> one.delivery().value().toString())
+                                .toArray(String[]::new))
+                .param(
+                        "statuses",
+                        progress.stream().map(one -> one.status().wire()).toArray(String[]::new))
+                .param("millis", progress.stream().map(Progress::millis).toArray(Long[]::new))
+                .update();
+    }
+
+    void deliveredAfterAll(List<DeliveryId> deliveries) {
+        jdbc.sql(DELIVERED_AFTER_ALL)
+                .param(
+                        "deliveries",
+                        deliveries.stream().map(id -> id.value().toString()).toArray(String[]::new))
+                .update();
     }
 
     /** Whoever calls this holds the endpoint's lock. */

@@ -1,26 +1,37 @@
 package ai.creativeflow.webhooks;
 
+import ai.creativeflow.identity.Team;
+import ai.creativeflow.identity.Teams;
 import ai.creativeflow.journal.Event;
 import ai.creativeflow.journal.Journal;
+import ai.creativeflow.kernel.ids.TeamId;
 import ai.creativeflow.kernel.messaging.Bell;
 import ai.creativeflow.kernel.sql.Pool;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.NonTransientDataAccessException;
+import org.springframework.dao.NonTransientDataAccessResourceException;
+import org.springframework.dao.RecoverableDataAccessException;
+import org.springframework.dao.TransientDataAccessException;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Sends what is due: claims, commits, posts on a virtual thread each, records. Each step may be cut short: what was
@@ -35,6 +46,12 @@ final class Dispatcher implements AutoCloseable {
     private static final int RESULTS_AT_ONCE = 100;
     private static final int TAKEN_OVER_AT_ONCE = 1_000;
     private static final Duration LOOK_AHEAD = Duration.ofSeconds(2);
+    private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(3);
+    private static final Duration DRAIN_CHECK = Duration.ofMillis(100);
+    private static final Duration UNRECORDABLE_PAUSE = Duration.ofHours(1);
+    private static final Duration SUSPENSION_CHECK = Duration.ofSeconds(2);
+    private static final Duration SUSPENDED_PAUSE = Duration.ofSeconds(30);
+    private static final int TEAMS_REMEMBERED = 10_000;
     private static final long PAYLOAD_CHARACTERS_REMEMBERED = 8_000_000;
 
     private final DueRepository due;
@@ -47,17 +64,23 @@ final class Dispatcher implements AutoCloseable {
     private final Bell resultBell = new Bell();
     private final ConcurrentLinkedQueue<Recorder.Result> results = new ConcurrentLinkedQueue<>();
     private final Deque<Recorder.Result> unrecorded = new ArrayDeque<>();
+    private final Set<UUID> inHand = ConcurrentHashMap.newKeySet();
+    private Set<DueRepository.Hold> lastUnhandled = Set.of();
     private boolean oneByOne;
+    private final Bell drained = new Bell();
+    private volatile boolean draining;
     private final Cache<UUID, String> payloads = Caffeine.newBuilder()
             .maximumWeight(PAYLOAD_CHARACTERS_REMEMBERED)
             .weigher((UUID id, String payload) -> payload.length())
             .build();
+    private final LoadingCache<TeamId, Boolean> suspended;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("webhook-due").factory());
 
     Dispatcher(
             DueRepository due,
             Journal journal,
+            Teams teams,
             Courier courier,
             Recorder recorder,
             Lanes lanes,
@@ -70,6 +93,10 @@ final class Dispatcher implements AutoCloseable {
         this.lanes = lanes;
         this.clock = clock;
         this.dueBell = dueBell;
+        this.suspended = Caffeine.newBuilder()
+                .maximumSize(TEAMS_REMEMBERED)
+                .expireAfterWrite(SUSPENSION_CHECK)
+                .build(team -> teams.find(team).map(Team::suspended).orElse(false));
     }
 
     /** Rings when a result waits to be recorded. */
@@ -77,23 +104,44 @@ final class Dispatcher implements AutoCloseable {
         return resultBell;
     }
 
-    /** Claims and sends; true where more may be due at once. What becomes due soon rings the bell on time. */
+    /**
+     * Claims and sends; true where more may be due at once. What becomes due soon rings the bell on time. Deliveries of a
+     * suspended team wait.
+     */
     boolean runDue() {
         var load = lanes.load();
         int limit = Math.min(CLAIMS_AT_ONCE, load.free());
-        if (limit == 0) {
+        if (limit == 0 || draining) {
             return false;
         }
         var claims = due.claim(load, limit);
-        for (Claim claim : claims) {
-            lanes.begin(claim.team(), claim.address().endpoint());
-            Thread.ofVirtual().name("webhook-" + claim.delivery()).start(() -> Pool.WORKERS.run(() -> deliver(claim)));
+        var bySuspension = claims.stream().collect(Collectors.partitioningBy(claim -> isSuspended(claim.team())));
+        bySuspension.getOrDefault(false, List.of()).forEach(this::send);
+        var waiting = bySuspension.getOrDefault(true, List.of());
+        if (!waiting.isEmpty()) {
+            due.handBack(waiting.stream().map(DueRepository.Hold::of).toList(), SUSPENDED_PAUSE);
         }
         if (claims.size() == limit) {
             return true;
         }
         due.nextDue(LOOK_AHEAD).ifPresent(this::ringIn);
         return false;
+    }
+
+    /** A team that cannot be read now is not held up for it. */
+    private boolean isSuspended(TeamId team) {
+        try {
+            return suspended.get(team);
+        } catch (RuntimeException e) {
+            LOG.debug("{} cannot be read", team, e);
+            return false;
+        }
+    }
+
+    private void send(Claim claim) {
+        inHand.add(claim.row());
+        lanes.begin(claim.team(), claim.address().endpoint());
+        Thread.ofVirtual().name("webhook-" + claim.delivery()).start(() -> Pool.WORKERS.run(() -> deliver(claim)));
     }
 
     private void ringIn(Duration pause) {
@@ -151,30 +199,54 @@ final class Dispatcher implements AutoCloseable {
         List<Recorder.Result> batch = oneByOne ? List.of(unrecorded.getFirst()) : new ArrayList<>(unrecorded);
         try {
             recorder.record(batch);
-        } catch (NonTransientDataAccessException e) {
+        } catch (RuntimeException e) {
+            if (isPassing(e)) {
+                throw e;
+            }
             if (batch.size() > 1) {
                 oneByOne = true;
                 return true;
             }
-            LOG.error(
-                    "the result of {} cannot be recorded",
-                    batch.getFirst().claim().delivery(),
-                    e);
+            Claim claim = batch.getFirst().claim();
+            LOG.error("the result of {} cannot be recorded", claim.delivery(), e);
+            due.postpone(Map.of(claim, UNRECORDABLE_PAUSE));
         }
-        batch.forEach(result -> finished(result.claim()));
+        boolean missed = false;
+        for (Recorder.Result result : batch) {
+            unrecorded.removeFirst();
+            inHand.remove(result.claim().row());
+            missed |= lanes.end(result.claim().team(), result.claim().address().endpoint());
+        }
+        if (missed) {
+            dueBell.ring();
+        }
+        if (draining) {
+            drained.ring();
+        }
         oneByOne = oneByOne && !unrecorded.isEmpty();
         return !unrecorded.isEmpty() || !results.isEmpty();
     }
 
-    private void finished(Claim claim) {
-        unrecorded.removeFirst();
-        if (lanes.end(claim.team(), claim.address().endpoint())) {
-            dueBell.ring();
-        }
+    /** Whether the same may well succeed later: the database is away or busy, the result is not at fault. */
+    private static boolean isPassing(RuntimeException e) {
+        return e instanceof TransactionException
+                || e instanceof TransientDataAccessException
+                || e instanceof RecoverableDataAccessException
+                || e instanceof NonTransientDataAccessResourceException;
     }
 
-    /** Frees what dead nodes held; true where there may be more of it. */
+    /**
+     * Frees what dead nodes held, and what is in this node's name but twice in a row was not in its hands; true where
+     * there may be more of it.
+     */
     boolean takeOver() {
+        var unhandled = due.unhandled(Set.copyOf(inHand), TAKEN_OVER_AT_ONCE);
+        var lost = unhandled.stream().filter(lastUnhandled::contains).toList();
+        lastUnhandled = unhandled;
+        if (!lost.isEmpty()) {
+            due.handBack(lost, Duration.ZERO);
+            dueBell.ring();
+        }
         int freed = due.takeOver(TAKEN_OVER_AT_ONCE);
         if (freed > 0) {
             LOG.info("{} deliveries of a node that died are taken over", freed);
@@ -186,6 +258,19 @@ final class Dispatcher implements AutoCloseable {
     /** Whether nothing is on its way and everything that came back is recorded. */
     boolean isIdle() {
         return lanes.inFlight() == 0;
+    }
+
+    /** Claims nothing more and waits a little for what is on its way; the rest is another node's, or sent again. */
+    void drain() {
+        draining = true;
+        long end = System.nanoTime() + DRAIN_PATIENCE.toNanos();
+        try {
+            while (!isIdle() && System.nanoTime() < end) {
+                drained.await(DRAIN_CHECK);
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override

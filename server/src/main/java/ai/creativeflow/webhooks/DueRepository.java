@@ -122,25 +122,14 @@ final class DueRepository {
             RETURNING d.id
             """;
 
-    /** The outcome of automatic attempts, beside the row's own end. */
-    private static final String UPDATE_DELIVERIES = """
-            UPDATE delivery d
-            SET status = result.status,
-                attempts = d.attempts + 1,
-                next_attempt_at = now() + make_interval(secs => result.millis / 1000.0),
-                updated_at = now()
-            FROM unnest(CAST(:deliveries AS uuid[]), CAST(:statuses AS text[]), CAST(:millis AS bigint[]))
-                AS result (id, status, millis)
-            WHERE d.id = result.id
-              AND d.status = 'pending'
-            """;
-
-    /** A resend that succeeded makes good what had failed for good; a schedule that still runs is left alone. */
-    private static final String DELIVERED_AFTER_ALL = """
-            UPDATE delivery
-            SET status = 'delivered', updated_at = now()
-            WHERE id = ANY(CAST(:deliveries AS uuid[]))
-              AND status = 'failed'
+    /** Hands back what was not sent after all, for later and as if it had never been claimed. */
+    private static final String HAND_BACK = """
+            UPDATE delivery_due d
+            SET node = NULL, due_at = now() + make_interval(secs => :seconds)
+            FROM unnest(CAST(:rows AS uuid[]), CAST(:fences AS bigint[])) AS back (id, fence)
+            WHERE d.id = back.id
+              AND d.fence = back.fence
+              AND d.node = :node
             """;
 
     /** What a dead node held is free again, and its late results fail on the fence. Our own first beat may be to come. */
@@ -156,6 +145,16 @@ final class DueRepository {
                 LIMIT :limit
                 FOR UPDATE SKIP LOCKED)
             """.formatted(Nodes.ALIVE);
+
+    /** What is in this node's name and not in its hands: the answer to a claim got lost, for example. */
+    private static final String UNHANDLED = """
+            SELECT id, fence
+            FROM delivery_due
+            WHERE node = :node
+              AND NOT id = ANY(CAST(:inHand AS uuid[]))
+            ORDER BY id
+            LIMIT :limit
+            """;
 
     private static final String NEXT_DUE = """
             SELECT ceil(extract(epoch FROM min(due_at) - now()) * 1000)
@@ -208,27 +207,29 @@ final class DueRepository {
                 .list());
     }
 
-    /** A status and, where it stays pending, the pause until the next attempt. */
-    record Progress(
-            DeliveryId delivery,
-            Delivery.Status status,
-            @Nullable Duration pause) {}
+    /** One claim of one row. */
+    record Hold(UUID row, long fence) {
 
-    void update(List<Progress> progress) {
-        jdbc.sql(UPDATE_DELIVERIES)
-                .param("deliveries", texts(progress, one -> one.delivery().value()))
-                .param(
-                        "statuses",
-                        progress.stream().map(one -> one.status().wire()).toArray(String[]::new))
-                .param(
-                        "millis",
-                        progress.stream().map(one -> millis(one.pause())).toArray(Long[]::new))
-                .update();
+        static Hold of(Claim claim) {
+            return new Hold(claim.row(), claim.fence());
+        }
     }
 
-    void deliveredAfterAll(List<DeliveryId> deliveries) {
-        jdbc.sql(DELIVERED_AFTER_ALL)
-                .param("deliveries", texts(deliveries, DeliveryId::value))
+    Set<Hold> unhandled(Set<UUID> inHand, int limit) {
+        return new HashSet<>(jdbc.sql(UNHANDLED)
+                .param("node", self.value())
+                .param("inHand", texts(inHand, id -> id))
+                .param("limit", limit)
+                .query((row, n) -> new Hold(row.getObject("id", UUID.class), row.getLong("fence")))
+                .list());
+    }
+
+    void handBack(Collection<Hold> holds, Duration pause) {
+        jdbc.sql(HAND_BACK)
+                .param("rows", texts(holds, Hold::row))
+                .param("fences", holds.stream().map(Hold::fence).toArray(Long[]::new))
+                .param("node", self.value())
+                .param("seconds", pause.toSeconds())
                 .update();
     }
 

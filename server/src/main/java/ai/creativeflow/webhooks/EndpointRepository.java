@@ -18,10 +18,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The tables {@code webhook_endpoint} and {@code webhook_secret}. Whoever locks more than endpoints locks them first. */
+/** The table {@code webhook_endpoint}. Whoever locks more than endpoints locks them first. */
 final class EndpointRepository {
-
-    private static final int OLD_SECRETS_MAX = 5;
 
     /** Endpoints of one team are counted one creation at a time. */
     private static final String LOCK_TEAM = "SELECT pg_advisory_xact_lock(hashtextextended(:team, 77))";
@@ -124,38 +122,6 @@ final class EndpointRepository {
             WHERE id = :id
               AND team_id = :team
               AND mode = :mode
-            """;
-
-    private static final String INSERT_SECRET = """
-            INSERT INTO webhook_secret (id, team_id, mode, endpoint_id, sealed, created_at)
-            VALUES (:id, :team, :mode, :endpoint, :sealed, now())
-            """;
-
-    /** The current one lives on for the overlap; without one it goes at once. */
-    private static final String RETIRE_SECRET = """
-            UPDATE webhook_secret
-            SET expires_at = now() + make_interval(secs => :overlapSeconds)
-            WHERE endpoint_id = :endpoint
-              AND team_id = :team
-              AND mode = :mode
-              AND expires_at IS NULL
-            """;
-
-    private static final String SWEEP_SECRETS = """
-            DELETE FROM webhook_secret
-            WHERE endpoint_id = :endpoint
-              AND team_id = :team
-              AND mode = :mode
-              AND expires_at <= now()
-            """;
-
-    private static final String COUNT_OLD_SECRETS = """
-            SELECT count(*)
-            FROM webhook_secret
-            WHERE endpoint_id = :endpoint
-              AND team_id = :team
-              AND mode = :mode
-              AND expires_at > now()
             """;
 
     private static final String ADDRESS = """
@@ -300,30 +266,6 @@ final class EndpointRepository {
                         .param("mode", mode.wire())
                         .update()
                 == 1;
-    }
-
-    void insertSecret(Endpoint endpoint, UUID id, Sealed value) {
-        jdbc.sql(INSERT_SECRET)
-                .param("id", id)
-                .param("team", endpoint.team().value())
-                .param("mode", endpoint.mode().wire())
-                .param("endpoint", endpoint.id().value())
-                .param("sealed", value.bytes())
-                .update();
-    }
-
-    /** False where too many old ones are still valid. */
-    boolean retireSecret(Endpoint endpoint, long overlapSeconds) {
-        secret(RETIRE_SECRET, endpoint).param("overlapSeconds", overlapSeconds).update();
-        secret(SWEEP_SECRETS, endpoint).update();
-        return secret(COUNT_OLD_SECRETS, endpoint).query(Integer.class).single() <= OLD_SECRETS_MAX;
-    }
-
-    private JdbcClient.StatementSpec secret(String statement, Endpoint endpoint) {
-        return jdbc.sql(statement)
-                .param("endpoint", endpoint.id().value())
-                .param("team", endpoint.team().value())
-                .param("mode", endpoint.mode().wire());
     }
 
     Optional<Address> address(TeamId team, Mode mode, EndpointId id) {

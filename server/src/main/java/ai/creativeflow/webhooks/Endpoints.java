@@ -28,6 +28,7 @@ final class Endpoints {
     static final Duration OVERLAP_MAX = Duration.ofDays(7);
 
     private final EndpointRepository endpoints;
+    private final SecretRepository secrets;
     private final DeliveryRepository deliveries;
     private final Vault vault;
     private final Journal journal;
@@ -37,6 +38,7 @@ final class Endpoints {
 
     Endpoints(
             EndpointRepository endpoints,
+            SecretRepository secrets,
             DeliveryRepository deliveries,
             Vault vault,
             Journal journal,
@@ -44,6 +46,7 @@ final class Endpoints {
             Uuids uuids,
             InstantSource clock) {
         this.endpoints = endpoints;
+        this.secrets = secrets;
         this.deliveries = deliveries;
         this.vault = vault;
         this.journal = journal;
@@ -78,7 +81,7 @@ final class Endpoints {
             var key = SigningKey.generate(draft.signature());
             var endpoint = endpoint(caller, draft, key);
             endpoints.insert(endpoint, vault.seal(endpoint.id(), draft.headers()));
-            endpoints.insertSecret(endpoint, uuids.next(), vault.seal(endpoint.id(), key));
+            secrets.insert(endpoint, uuids.next(), vault.seal(endpoint.id(), key));
             audit(caller, "create", endpoint.id());
             return new Issued(endpoint, key.shared().orElse(null));
         });
@@ -158,12 +161,12 @@ final class Endpoints {
     Issued rotate(Caller caller, EndpointId id, Duration overlap) {
         return inTransaction(() -> {
             Endpoint endpoint = locked(caller, id);
-            if (!endpoints.retireSecret(endpoint, overlap.toSeconds())) {
+            if (!secrets.retire(endpoint, overlap.toSeconds())) {
                 throw Problem.of(ProblemCode.INVALID_STATE)
                         .detail("Too many earlier secrets of this endpoint are still valid.");
             }
             var key = SigningKey.generate(endpoint.signature());
-            endpoints.insertSecret(endpoint, uuids.next(), vault.seal(id, key));
+            secrets.insert(endpoint, uuids.next(), vault.seal(id, key));
             endpoints.updatePublicKey(endpoint, key.publicKey().orElse(null), now());
             audit(caller, "rotate_secret", id);
             return new Issued(locked(caller, id), key.shared().orElse(null));

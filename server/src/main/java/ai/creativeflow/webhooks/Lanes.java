@@ -16,6 +16,8 @@ final class Lanes {
     private static final class Lane {
         private int inFlight;
         private int allowed;
+        /** Since it last stood still: then rows may have been left unclaimed for want of room. */
+        private boolean wasFull;
 
         private Lane(int allowed) {
             this.allowed = allowed;
@@ -27,6 +29,7 @@ final class Lanes {
     private final Map<UUID, Lane> lanes = new HashMap<>();
     private final Map<UUID, Integer> teams = new HashMap<>();
     private int inFlight;
+    private boolean wasFull;
 
     Lanes(int capacity, int perEndpoint) {
         this.capacity = capacity;
@@ -44,22 +47,27 @@ final class Lanes {
 
     synchronized void begin(TeamId team, EndpointId endpoint) {
         inFlight++;
+        wasFull |= inFlight >= capacity;
         teams.merge(team.value(), 1, Integer::sum);
-        lanes.computeIfAbsent(endpoint.value(), id -> new Lane(perEndpoint)).inFlight++;
+        Lane lane = lanes.computeIfAbsent(endpoint.value(), id -> new Lane(perEndpoint));
+        lane.inFlight++;
+        lane.wasFull |= lane.inFlight >= lane.allowed;
     }
 
-    /** True where this made room that was lacking, so that waiting work should be looked for. */
+    /** True where work may have waited for the room that this makes, so that it should be looked for. */
     synchronized boolean end(TeamId team, EndpointId endpoint) {
         Lane lane = lanes.get(endpoint.value());
         if (lane == null) {
             throw new IllegalStateException("nothing in flight to " + endpoint);
         }
-        boolean wasFull = inFlight == capacity || lane.inFlight >= lane.allowed;
+        boolean missed = wasFull || lane.wasFull;
         inFlight--;
-        teams.computeIfPresent(team.value(), (id, count) -> count == 1 ? null : count - 1);
         lane.inFlight--;
+        teams.computeIfPresent(team.value(), (id, count) -> count == 1 ? null : count - 1);
+        wasFull &= inFlight > 0;
+        lane.wasFull &= lane.inFlight > 0;
         forgetIfUsual(endpoint, lane);
-        return wasFull;
+        return missed;
     }
 
     synchronized void overloaded(EndpointId endpoint) {

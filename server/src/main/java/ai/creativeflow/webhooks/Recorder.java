@@ -72,25 +72,28 @@ final class Recorder {
         transactions.executeWithoutResult(tx -> {
             var locked = endpoints.lock(results.stream().map(Result::endpoint).collect(Collectors.toSet())).stream()
                     .collect(Collectors.toMap(Endpoint::id, Function.identity()));
-            results.forEach(result -> deliveries.insertAttempt(
-                    result.claim().team(), result.claim().mode(), attempt(result)));
+            deliveries.insertAttempts(results.stream().map(this::attempt).toList());
             var kept = settle(results);
             var byEndpoint = kept.stream().collect(Collectors.groupingBy(Result::endpoint));
             locked.forEach((id, endpoint) -> updateEndpoint(endpoint, byEndpoint.getOrDefault(id, List.of())));
         });
     }
 
-    private Attempt attempt(Result result) {
+    private DeliveryRepository.Owned attempt(Result result) {
+        var claim = result.claim();
         var reply = result.reply();
-        return new Attempt(
-                new AttemptId(uuids.next()),
-                result.claim().delivery(),
-                reply.at(),
-                reply.took(),
-                reply.status(),
-                reply.body(),
-                reply.error(),
-                result.claim().trigger());
+        return new DeliveryRepository.Owned(
+                claim.team(),
+                claim.mode(),
+                new Attempt(
+                        new AttemptId(uuids.next()),
+                        claim.delivery(),
+                        reply.at(),
+                        reply.took(),
+                        reply.status(),
+                        reply.body(),
+                        reply.error(),
+                        claim.trigger()));
     }
 
     /** Ends or postpones the due rows; answers with the results whose claim still held. */
@@ -110,11 +113,11 @@ final class Recorder {
         var kept = results.stream()
                 .filter(result -> held.contains(result.claim().row()))
                 .toList();
-        due.update(kept.stream()
+        deliveries.update(kept.stream()
                 .filter(Result::automatic)
                 .map(result -> progress(result, pauses))
                 .toList());
-        due.deliveredAfterAll(kept.stream()
+        deliveries.deliveredAfterAll(kept.stream()
                 .filter(result -> !result.automatic() && result.reply().delivered())
                 .map(result -> result.claim().delivery())
                 .toList());
@@ -131,14 +134,14 @@ final class Recorder {
                 .orElse(Duration.ZERO);
     }
 
-    private static DueRepository.Progress progress(Result result, Map<Claim, Duration> pauses) {
+    private static DeliveryRepository.Progress progress(Result result, Map<Claim, Duration> pauses) {
         DeliveryId delivery = result.claim().delivery();
         var pause = pauses.get(result.claim());
         if (pause != null) {
-            return new DueRepository.Progress(delivery, Delivery.Status.PENDING, pause);
+            return new DeliveryRepository.Progress(delivery, Delivery.Status.PENDING, pause);
         }
         var end = result.reply().delivered() ? Delivery.Status.DELIVERED : Delivery.Status.FAILED;
-        return new DueRepository.Progress(delivery, end, null);
+        return new DeliveryRepository.Progress(delivery, end, null);
     }
 
     private static boolean exhausted(Result result, Map<Claim, Duration> pauses) {

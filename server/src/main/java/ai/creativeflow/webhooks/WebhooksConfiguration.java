@@ -1,5 +1,6 @@
 package ai.creativeflow.webhooks;
 
+import ai.creativeflow.identity.Teams;
 import ai.creativeflow.journal.Journal;
 import ai.creativeflow.kernel.crypto.Sealer;
 import ai.creativeflow.kernel.ids.Uuids;
@@ -17,8 +18,10 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.env.Environment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -89,6 +92,7 @@ class WebhooksConfiguration {
 
     @Bean
     Endpoints endpoints(
+            JdbcClient jdbc,
             EndpointRepository endpoints,
             DeliveryRepository deliveries,
             Vault webhookVault,
@@ -96,7 +100,8 @@ class WebhooksConfiguration {
             TransactionTemplate transactions,
             Uuids uuids,
             InstantSource clock) {
-        return new Endpoints(endpoints, deliveries, webhookVault, journal, transactions, uuids, clock);
+        return new Endpoints(
+                endpoints, new SecretRepository(jdbc), deliveries, webhookVault, journal, transactions, uuids, clock);
     }
 
     @Bean
@@ -138,13 +143,14 @@ class WebhooksConfiguration {
     Dispatcher webhookDispatcher(
             DueRepository due,
             Journal journal,
+            Teams teams,
             Courier courier,
             Recorder recorder,
             WebhooksSettings settings,
             InstantSource clock,
             Bell webhookDue) {
         var lanes = new Lanes(settings.inFlight(), settings.inFlightPerEndpoint());
-        return new Dispatcher(due, journal, courier, recorder, lanes, clock, webhookDue);
+        return new Dispatcher(due, journal, teams, courier, recorder, lanes, clock, webhookDue);
     }
 
     @Bean
@@ -165,5 +171,11 @@ class WebhooksConfiguration {
     @Bean
     Loop webhookTakeOverLoop(Dispatcher dispatcher) {
         return new Loop("webhook-take-over", new Bell(), TAKE_OVER_EVERY, dispatcher::takeOver);
+    }
+
+    /** Runs before the loops stop, so that results still find their recorder. */
+    @Bean
+    ApplicationListener<ContextClosedEvent> webhookDrain(Dispatcher dispatcher) {
+        return event -> dispatcher.drain();
     }
 }

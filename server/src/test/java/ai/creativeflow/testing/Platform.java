@@ -53,7 +53,7 @@ public final class Platform implements AutoCloseable {
         properties.put("CREATIVEFLOW_DATA_DIR", data.toString());
         properties.put("DATABASE_URL", database.url());
         properties.put("DATABASE_MIGRATION_URL", database.migrationUrl());
-        properties.put("CREATIVEFLOW_WEBHOOKS_ALLOWED_NETWORKS", "127.0.0.0/8");
+        properties.put("creativeflow.webhooks.allowed-networks", "127.0.0.0/8");
         properties.put("creativeflow.operators.tokens.tests", sha256(OPERATOR_TOKEN));
         properties.put("creativeflow.limits.failures-per-minute", "100000");
         properties.putAll(settings);
@@ -74,6 +74,10 @@ public final class Platform implements AutoCloseable {
 
     public <T> T bean(Class<T> type) {
         return context.getBean(type);
+    }
+
+    public ConfigurableApplicationContext context() {
+        return context;
     }
 
     public JdbcClient jdbc() {

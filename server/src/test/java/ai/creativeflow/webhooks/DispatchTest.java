@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import ai.creativeflow.identity.Caller;
+import ai.creativeflow.identity.Teams;
 import ai.creativeflow.journal.EventType;
 import ai.creativeflow.kernel.http.Page;
 import ai.creativeflow.kernel.messaging.NodeId;
@@ -298,6 +299,26 @@ class DispatchTest {
         assertThat(late.attempts()).as("an attempt for every POST").hasSize(2);
     }
 
+    /** The claim was committed, its answer never arrived: no node has died, and still nobody sends it. */
+    @Test
+    void claim_that_got_lost_on_its_way_to_us_is_freed() throws Exception {
+        var receiver = receiver(request -> answer("200 OK", ""));
+        platform.endpoint(acme, receiver.url(), "*");
+        platform.publish(acme, EventType.GENERATION_COMPLETED);
+        platform.bean(FanOut.class).runDue();
+        platform.bean(DueRepository.class).claim(platform.lanes.load(), 10);
+
+        platform.dispatcher.takeOver();
+        platform.run();
+        assertThat(receiver.connections())
+                .as("it may only just have been claimed")
+                .isZero();
+        platform.dispatcher.takeOver();
+        platform.run();
+
+        assertThat(receiver.received()).hasSize(1);
+    }
+
     @Test
     void hanging_endpoint_does_not_delay_a_healthy_one() throws Exception {
         var hung = new CountDownLatch(8);
@@ -469,6 +490,44 @@ class DispatchTest {
         platform.run();
 
         assertThat(receiver.received()).hasSize(1);
+    }
+
+    @Test
+    void suspended_team_gets_its_deliveries_later_and_loses_no_attempt() throws Exception {
+        var receiver = receiver(request -> answer("200 OK", ""));
+        var endpoint = platform.endpoint(acme, receiver.url(), "*").endpoint();
+        suspend(true);
+        platform.publish(acme, EventType.GENERATION_CREATED);
+
+        platform.run();
+        platform.passTime();
+        platform.run();
+        assertThat(receiver.connections()).isZero();
+        assertThat(platform.deliveries(acme, endpoint).getFirst().attempts()).isEmpty();
+
+        suspend(false);
+        platform.passTime();
+        var fresh = platform.dispatcherOf(platform.bean(NodeId.class), new Lanes(10, 8));
+        platform.run(fresh);
+        assertThat(receiver.received()).hasSize(1);
+    }
+
+    private void suspend(boolean suspended) {
+        platform.bean(Teams.class).change(acme.team(), new Teams.Change(null, suspended, null, false));
+    }
+
+    @Test
+    void node_that_stops_claims_nothing_more() throws Exception {
+        var receiver = receiver(request -> answer("200 OK", ""));
+        platform.endpoint(acme, receiver.url(), "*");
+        platform.publish(acme, EventType.GENERATION_CREATED);
+        platform.bean(FanOut.class).runDue();
+        var node = platform.dispatcherOf(platform.bean(NodeId.class), new Lanes(10, 8));
+
+        node.drain();
+        node.runDue();
+
+        assertThat(receiver.connections()).isZero();
     }
 
     @Test

@@ -109,7 +109,14 @@ final class Platform implements AutoCloseable {
                 bean(Uuids.class),
                 bean(InstantSource.class));
         return new Dispatcher(
-                due, bean(Journal.class), bean(Courier.class), recorder, lanes, bean(InstantSource.class), new Bell());
+                due,
+                bean(Journal.class),
+                bean(Teams.class),
+                bean(Courier.class),
+                recorder,
+                lanes,
+                bean(InstantSource.class),
+                new Bell());
     }
 
     Caller aTeam() {
@@ -152,16 +159,17 @@ final class Platform implements AutoCloseable {
 
     void run(Dispatcher node) throws InterruptedException {
         long end = System.nanoTime() + PATIENCE.toNanos();
-        boolean more = true;
-        while (more || !node.isIdle()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("still not idle");
-            }
+        boolean claimed = true;
+        while (claimed) {
             while (bean(FanOut.class).runDue() > 0) {}
-            more = node.runDue();
-            if (!node.recordResults() && !node.isIdle()) {
-                node.resultBell().await(Duration.ofMillis(20));
-                more = true;
+            claimed = node.runDue() || !node.isIdle();
+            while (!node.isIdle()) {
+                if (System.nanoTime() > end) {
+                    throw new AssertionError("still not idle");
+                }
+                if (!node.recordResults()) {
+                    node.resultBell().await(Duration.ofMillis(20));
+                }
             }
         }
     }
