@@ -8,6 +8,7 @@ import ai.creativeflow.testing.Pictures;
 import ai.creativeflow.testing.Platform;
 import ai.creativeflow.testing.Platform.TeamKeys;
 import ai.creativeflow.testing.Refusal;
+import ai.creativeflow.testing.Together;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -264,6 +265,32 @@ class GenerationsHttpTest {
 
         assertThat(again.text("/id")).isEqualTo(first.text("/id"));
         assertThat(ids("")).hasSize(1);
+    }
+
+    @Test
+    void create_that_is_sent_many_times_at_once_happens_once() {
+        List<Answer> answers = Together.call(
+                12, caller -> client.with("Idempotency-Key", "twins").post("/v1/generations", Pictures.small()));
+
+        assertThat(ids("")).hasSize(1);
+        assertThat(answers.stream()
+                        .filter(answer -> answer.status() == 202 && answer.header("Idempotent-Replayed") == null))
+                .hasSize(1);
+        assertThat(answers.stream().filter(answer -> answer.status() != 202)).allSatisfy(answer -> {
+            Refusal.of(answer, 409, "idempotency_in_progress");
+            assertThat(answer.header("Retry-After")).isEqualTo("1");
+        });
+    }
+
+    @Test
+    void of_selections_that_come_together_one_is_taken() {
+        Answer ready = Pictures.awaiting(client);
+
+        List<Answer> answers = Together.call(6, caller -> select(ready, ready.text("/samples/0/id")));
+
+        assertThat(answers.stream().filter(answer -> answer.status() == 202)).hasSize(1);
+        assertThat(answers.stream().filter(answer -> answer.status() != 202))
+                .allSatisfy(answer -> Refusal.of(answer, 409, "invalid_state"));
     }
 
     @Test

@@ -8,6 +8,7 @@ import ai.creativeflow.testing.Pictures;
 import ai.creativeflow.testing.Platform;
 import ai.creativeflow.testing.Platform.TeamKeys;
 import ai.creativeflow.testing.Refusal;
+import ai.creativeflow.testing.Together;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -249,6 +250,46 @@ class MoneyHttpTest {
         once.post("/v1/generations?wait=30", Pictures.small());
 
         assertThat(spent()).containsExactly(12_500L, 37_500L);
+    }
+
+    @Test
+    void spend_cap_is_not_passed_by_callers_that_come_together() {
+        cap(250_000L);
+
+        List<Answer> answers = Together.call(20, caller -> live.post("/v1/generations", Pictures.small()));
+
+        assertThat(answers.stream().filter(answer -> answer.status() == 202)).hasSize(5);
+        assertThat(answers.stream().filter(answer -> answer.status() != 202))
+                .allSatisfy(answer -> Refusal.of(answer, 402, "spend_cap_reached"));
+        assertThat(spent().getFirst() + spent().getLast()).isEqualTo(250_000);
+    }
+
+    @Test
+    void included_generation_is_given_once_to_callers_that_come_together() {
+        onPlanTiny();
+
+        List<Answer> answers = Together.call(8, caller -> live.post("/v1/generations", Pictures.small()));
+
+        assertThat(answers.stream().filter(answer -> answer.status() == 202)).hasSize(1);
+        assertThat(answers.stream().filter(answer -> answer.status() != 202))
+                .allSatisfy(answer -> Refusal.of(answer, 402, "quota_exceeded"));
+    }
+
+    /** Whether the cancel comes before, into or after the drawing. */
+    @Test
+    void canceled_generation_stays_canceled_and_holds_nothing() {
+        List<Answer> answers = Together.call(12, caller -> {
+            Answer made = live.post("/v1/generations", Pictures.small());
+            return live.post("/v1/generations/" + made.text("/id") + "/cancel");
+        });
+
+        assertThat(answers)
+                .allSatisfy(answer -> assertThat(answer.text("/status")).isEqualTo("canceled"));
+        answers.forEach(answer -> assertThat(
+                        live.get("/v1/generations/" + answer.text("/id")).text("/status"))
+                .isEqualTo("canceled"));
+        assertThat(spent().getLast()).isZero();
+        assertThat(live.get("/v1/limits").number("/concurrency/remaining")).isEqualTo(1050);
     }
 
     private Answer select(Answer generation, String resolution) {

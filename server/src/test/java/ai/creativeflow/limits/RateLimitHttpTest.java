@@ -7,6 +7,7 @@ import ai.creativeflow.testing.Pictures;
 import ai.creativeflow.testing.Platform;
 import ai.creativeflow.testing.Platform.TeamKeys;
 import ai.creativeflow.testing.Refusal;
+import ai.creativeflow.testing.Together;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,14 @@ class RateLimitHttpTest {
 
         assertThat(answers.subList(0, 60)).allMatch(answer -> answer.status() == 200);
         assertThat(answers.subList(60, 90)).allMatch(answer -> answer.status() == 429);
+    }
+
+    @Test
+    void of_ninety_calls_at_once_exactly_sixty_are_admitted() {
+        List<Answer> answers = Together.call(90, caller -> acme.live().get("/v1/me"));
+
+        assertThat(answers.stream().filter(answer -> answer.status() == 200)).hasSize(60);
+        assertThat(answers.stream().filter(answer -> answer.status() == 429)).hasSize(30);
     }
 
     @Test
