@@ -52,8 +52,8 @@ class HttpConfiguration {
     }
 
     @Bean
-    Problems problems(JsonMapper json, PublicUrl publicUrl) {
-        return new Problems(json, publicUrl);
+    Problems problems(JsonMapper json, PublicUrl publicUrl, Uuids uuids) {
+        return new Problems(json, publicUrl, new RequestIds(uuids));
     }
 
     @Bean
@@ -62,8 +62,7 @@ class HttpConfiguration {
     }
 
     @Bean
-    Idempotency idempotency(
-            JdbcClient jdbc, TransactionTemplate transactions, JsonMapper json, PublicUrl publicUrl) {
+    Idempotency idempotency(JdbcClient jdbc, TransactionTemplate transactions, JsonMapper json, PublicUrl publicUrl) {
         return new Idempotency(jdbc, transactions, json, publicUrl);
     }
 
@@ -114,7 +113,8 @@ class HttpConfiguration {
     }
 
     @Bean
-    WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat(ListeningPorts ports, Problems problems) {
+    WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat(
+            ListeningPorts ports, Problems problems, Uuids uuids) {
         return factory -> {
             factory.addAdditionalConnectors(ports.management());
             factory.addEngineValves(new ProblemValve(problems));

@@ -1,6 +1,7 @@
 package ai.creativeflow;
 
 import ai.creativeflow.kernel.crypto.Sealer;
+import ai.creativeflow.kernel.http.AbsentOptional;
 import ai.creativeflow.kernel.ids.Uuids;
 import ai.creativeflow.kernel.messaging.Bell;
 import ai.creativeflow.kernel.messaging.Loop;
@@ -115,7 +116,13 @@ class PlatformConfiguration {
                 .withCoercionConfig(
                         LogicalType.POJO,
                         config -> config.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
-                .addModule(new SimpleModule("creativeflow").addSerializer(Instant.class, new MillisSerializer()));
+                .addModule(module());
+    }
+
+    private static SimpleModule module() {
+        var module = new SimpleModule("creativeflow");
+        module.setDeserializers(AbsentOptional.deserializers());
+        return module.addSerializer(Instant.class, new MillisSerializer());
     }
 
     /** RFC 3339 in UTC, always with three digits of milliseconds. */

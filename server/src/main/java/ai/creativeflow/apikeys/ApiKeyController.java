@@ -11,12 +11,11 @@ import ai.creativeflow.kernel.http.Idempotency;
 import ai.creativeflow.kernel.http.Idempotency.Outcome;
 import ai.creativeflow.kernel.http.Page;
 import ai.creativeflow.kernel.http.Problem;
+import ai.creativeflow.kernel.http.Rfc3339;
 import ai.creativeflow.kernel.ids.KeyId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -75,13 +74,10 @@ final class ApiKeyController {
             if (expiresAt == null) {
                 return null;
             }
-            try {
-                Instant end = OffsetDateTime.parse(expiresAt).toInstant();
-                if (end.isAfter(now)) {
-                    return end;
-                }
-            } catch (DateTimeParseException e) {
-                throw Problem.invalid("/expires_at", "format", "must be an instant as in RFC 3339");
+            Instant end = Rfc3339.parse(expiresAt)
+                    .orElseThrow(() -> Problem.invalid("/expires_at", "format", "must be an instant as in RFC 3339"));
+            if (end.isAfter(now)) {
+                return end;
             }
             throw Problem.invalid("/expires_at", "past", "must be in the future");
         }

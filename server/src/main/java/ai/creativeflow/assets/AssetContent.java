@@ -28,19 +28,14 @@ final class AssetContent {
     void send(Asset asset, String cacheControl, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         var etag = new Etag("\"" + asset.sha256() + "\"");
-        response.setHeader(HttpHeaders.ETAG, etag.value());
-        response.setHeader(HttpHeaders.CACHE_CONTROL, cacheControl);
-        response.setHeader(HttpHeaders.ACCEPT_RANGES, "bytes");
-        response.setHeader("X-Content-Type-Options", "nosniff");
-        response.setHeader("Content-Security-Policy", "default-src 'none'; sandbox");
-        response.setHeader("Cross-Origin-Resource-Policy", "cross-origin");
-        response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "inline; filename=\"" + fileName(asset) + "\"");
         if (etag.isIn(request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
+            describe(asset, etag, cacheControl, response);
             response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
             return;
         }
-        response.setContentType(asset.mediaType());
         Part part = part(asset, etag, request);
+        describe(asset, etag, cacheControl, response);
+        response.setContentType(asset.mediaType());
         if (part.partial()) {
             response.setStatus(HttpServletResponse.SC_PARTIAL_CONTENT);
             response.setHeader(
@@ -51,6 +46,17 @@ final class AssetContent {
         if (!request.getMethod().equals("HEAD")) {
             copy(asset, part, response);
         }
+    }
+
+    /** Not before it is certain that the content itself is sent: a refusal must not be kept for a year. */
+    private static void describe(Asset asset, Etag etag, String cacheControl, HttpServletResponse response) {
+        response.setHeader(HttpHeaders.ETAG, etag.value());
+        response.setHeader(HttpHeaders.CACHE_CONTROL, cacheControl);
+        response.setHeader(HttpHeaders.ACCEPT_RANGES, "bytes");
+        response.setHeader("X-Content-Type-Options", "nosniff");
+        response.setHeader("Content-Security-Policy", "default-src 'none'; sandbox");
+        response.setHeader("Cross-Origin-Resource-Policy", "cross-origin");
+        response.setHeader(HttpHeaders.CONTENT_DISPOSITION, "inline; filename=\"" + fileName(asset) + "\"");
     }
 
     private record Part(long first, long length, boolean partial) {}

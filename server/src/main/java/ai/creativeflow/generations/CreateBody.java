@@ -92,7 +92,7 @@ record CreateBody(
     Generation.Spec checked(RandomGenerator random) {
         var errors = new Errors();
         errors.require(
-                prompt != null && !prompt.isBlank() && prompt.codePointCount(0, prompt.length()) <= PROMPT_LENGTH_MAX,
+                prompt != null && !isBlank(prompt) && prompt.codePointCount(0, prompt.length()) <= PROMPT_LENGTH_MAX,
                 "/prompt",
                 "length",
                 "must have 1 to %d characters".formatted(PROMPT_LENGTH_MAX));
@@ -124,6 +124,11 @@ record CreateBody(
                 facts,
                 selects,
                 last);
+    }
+
+    /** Nothing but white space, the kinds that do not break a line included, which Java's own rule leaves out. */
+    private static boolean isBlank(String text) {
+        return text.codePoints().allMatch(point -> Character.isWhitespace(point) || Character.isSpaceChar(point));
     }
 
     private PixelSize checkedSize(Errors errors) {

@@ -13,6 +13,7 @@ import ai.creativeflow.kernel.http.Idempotency.Outcome;
 import ai.creativeflow.kernel.http.Page;
 import ai.creativeflow.kernel.http.Problem;
 import ai.creativeflow.kernel.http.ProblemCode;
+import ai.creativeflow.kernel.http.Rfc3339;
 import ai.creativeflow.kernel.http.Waiting;
 import ai.creativeflow.kernel.ids.GenerationId;
 import ai.creativeflow.kernel.ids.SampleId;
@@ -20,8 +21,6 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -110,8 +109,8 @@ final class GenerationController {
                 status == null
                         ? null
                         : Status.of(status).orElseThrow(() -> Problem.parameter("status", "there is no such status")),
-                format,
-                projectId,
+                text("format", format),
+                text("project_id", projectId),
                 instant("created_after", createdAfter),
                 instant("created_before", createdBefore));
         var page = Page.Request.of(limit, cursor);
@@ -208,11 +207,18 @@ final class GenerationController {
                 .retryAfter(Duration.ofSeconds(1));
     }
 
-    private static @Nullable Instant instant(String name, @Nullable String text) {
-        try {
-            return text == null ? null : OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeParseException e) {
-            throw Problem.parameter(name, "must be an instant as in RFC 3339");
+    /** The database holds no U+0000, so it cannot be asked for one. */
+    private static @Nullable String text(String name, @Nullable String text) {
+        if (text != null && text.indexOf('\0') >= 0) {
+            throw Problem.parameter(name, "must not contain U+0000");
         }
+        return text;
+    }
+
+    private static @Nullable Instant instant(String name, @Nullable String text) {
+        if (text == null) {
+            return null;
+        }
+        return Rfc3339.parse(text).orElseThrow(() -> Problem.parameter(name, "must be an instant as in RFC 3339"));
     }
 }

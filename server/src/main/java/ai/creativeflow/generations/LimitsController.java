@@ -51,7 +51,7 @@ final class LimitsController {
     }
 
     @GetMapping("/v1/limits")
-    @Route(scope = Scope.USAGE_READ, repeat = Repeat.SAFE)
+    @Route(scope = Scope.USAGE_READ, repeat = Repeat.SAFE, openToSuspended = true)
     View get(Caller caller) {
         Plan plan = caller.plan();
         Account account = billing.account(caller.team());

@@ -4,6 +4,10 @@ import ai.creativeflow.kernel.http.Problem;
 import ai.creativeflow.kernel.http.ProblemCode;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.util.Collections;
+import java.util.List;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
 import org.springframework.web.method.HandlerMethod;
 import org.springframework.web.servlet.HandlerInterceptor;
 
@@ -19,6 +23,9 @@ final class RouteCheck implements HandlerInterceptor {
             }
             return true;
         }
+        if (request.getMethod().equals("OPTIONS")) {
+            return true;
+        }
         Route route = method.getMethodAnnotation(Route.class);
         if (route == null) {
             throw new IllegalStateException("no @Route on " + method);
@@ -32,7 +39,23 @@ final class RouteCheck implements HandlerInterceptor {
         if (route.changesTeam()) {
             caller.requireLiveMode();
         }
+        if (!request.getMethod().equals("GET") && !request.getMethod().equals("HEAD")) {
+            requireJsonAcceptable(request);
+        }
         return true;
+    }
+
+    /** A change answers JSON; a caller who cannot take that is told before the change, which would not be undone. */
+    private static void requireJsonAcceptable(HttpServletRequest request) {
+        try {
+            List<MediaType> accepted = MediaType.parseMediaTypes(Collections.list(request.getHeaders("Accept")));
+            if (accepted.isEmpty() || accepted.stream().anyMatch(MediaType.APPLICATION_JSON::isCompatibleWith)) {
+                return;
+            }
+        } catch (InvalidMediaTypeException e) {
+            throw Problem.of(ProblemCode.NOT_ACCEPTABLE).because(String.valueOf(e.getMessage()));
+        }
+        throw Problem.of(ProblemCode.NOT_ACCEPTABLE);
     }
 
     private static void requireScope(Caller caller, Scope scope) {

@@ -2,6 +2,8 @@ package ai.creativeflow.kernel.http;
 
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
@@ -15,6 +17,9 @@ import org.springframework.web.context.request.NativeWebRequest;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
@@ -92,8 +97,10 @@ public final class BodyReader implements HandlerMethodArgumentResolver {
     }
 
     private Object parse(byte[] bytes, JavaType type) {
+        String text = decode(bytes);
         try {
-            Object value = json.readValue(bytes, type);
+            requireCharacters(text);
+            Object value = json.readValue(text, type);
             if (value == null) {
                 throw Problem.of(ProblemCode.MALFORMED_JSON)
                         .detail("The body must be a JSON object.")
@@ -105,6 +112,8 @@ public final class BodyReader implements HandlerMethodArgumentResolver {
             throw Problem.of(ProblemCode.UNKNOWN_FIELD)
                     .detail("There is no field %s.".formatted(name))
                     .error(pointer(e), "unknown_field", "there is no such field");
+        } catch (InputCoercionException e) {
+            throw Problem.invalid(pointer(e), "range", "is outside the range of its field");
         } catch (DatabindException e) {
             throw wrapped(e);
         } catch (JacksonException e) {
@@ -114,6 +123,47 @@ public final class BodyReader implements HandlerMethodArgumentResolver {
                                     e.getLocation().getLineNr(), e.getLocation().getColumnNr()))
                     .error(pointer(e), "malformed", "is not valid JSON");
         }
+    }
+
+    /** Strictly: the JSON reader by itself would guess other encodings, and take overlong forms. */
+    private static String decode(byte[] bytes) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw Problem.of(ProblemCode.MALFORMED_JSON)
+                    .detail("The body is not UTF-8.")
+                    .error("", "malformed", "is not UTF-8");
+        }
+    }
+
+    /**
+     * Refuses names and texts that are no text everywhere: U+0000, which the database doesn't hold, and halves of surrogate
+     * pairs, which UTF-8 doesn't (RFC 7493, section 2.1). They can only have come as escapes.
+     */
+    private void requireCharacters(String body) {
+        if (!body.contains("\\u")) {
+            return;
+        }
+        try (JsonParser parser = json.createParser(body)) {
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                boolean text = token == JsonToken.PROPERTY_NAME || token == JsonToken.VALUE_STRING;
+                if (text && !isText(parser.getString())) {
+                    throw Problem.invalid(
+                            parser.streamReadContext().pathAsPointer().toString(),
+                            "character",
+                            "must not contain U+0000 or half of a surrogate pair");
+                }
+            }
+        }
+    }
+
+    private static boolean isText(String value) {
+        return value.codePoints()
+                .noneMatch(
+                        point -> point == 0 || (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE));
     }
 
     private static Problem wrapped(DatabindException e) {

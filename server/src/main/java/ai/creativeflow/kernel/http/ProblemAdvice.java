@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,6 +59,10 @@ public final class ProblemAdvice implements HandlerExceptionResolver {
             case Problem problem -> problem;
             case ErrorResponse refusal -> ofFramework(refusal);
             case TransactionSystemException e -> databaseUnavailable();
+            case InvalidParameterException e ->
+                Problem.of(ProblemCode.INVALID_PARAMETER)
+                        .detail("The query of the address cannot be decoded.")
+                        .because(String.valueOf(e.getMessage()));
             case DataAccessException e -> ofDatabase(e);
             case TransactionException e -> ofDatabase(e);
             default -> Problem.of(ProblemCode.INTERNAL_ERROR);

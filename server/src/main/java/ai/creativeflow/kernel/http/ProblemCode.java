@@ -308,6 +308,7 @@ public enum ProblemCode {
             case 415 -> UNSUPPORTED_MEDIA_TYPE;
             case 416 -> RANGE_NOT_SATISFIABLE;
             case 431 -> HEADERS_TOO_LARGE;
+            case 501, 505 -> INVALID_PARAMETER; // A transfer coding or HTTP version that we don't have is the caller's.
             default -> status < 500 ? INVALID_PARAMETER : INTERNAL_ERROR;
         };
     }

@@ -5,7 +5,6 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Writes problems as answers, the same form from filters, from handlers and from the framework's own refusals. */
@@ -15,15 +14,17 @@ public final class Problems {
 
     private final JsonMapper json;
     private final PublicUrl publicUrl;
+    private final RequestIds requestIds;
 
     /** Told of a refusal before its answer is written, so that what the call had taken can be given back. */
     public interface OnRefusal {
         void refused(ProblemCode code, HttpServletResponse response);
     }
 
-    public Problems(JsonMapper json, PublicUrl publicUrl) {
+    public Problems(JsonMapper json, PublicUrl publicUrl, RequestIds requestIds) {
         this.json = json;
         this.publicUrl = publicUrl;
+        this.requestIds = requestIds;
     }
 
     /** At most one listener a request; a later one replaces it. */
@@ -37,6 +38,9 @@ public final class Problems {
             return;
         }
         response.resetBuffer();
+        if (RequestIds.of(request).isEmpty()) {
+            requestIds.give(request, response);
+        }
         if (request.getAttribute(ON_REFUSAL) instanceof OnRefusal listener) {
             request.removeAttribute(ON_REFUSAL);
             listener.refused(problem.code(), response);
@@ -44,12 +48,18 @@ public final class Problems {
         problem.headers().forEach(response::setHeader);
         response.setStatus(problem.code().status());
         response.setContentType("application/problem+json");
-        byte[] body = body(problem, request.getRequestURI(), RequestIds.of(request));
+        byte[] body = body(problem, instance(request), RequestIds.of(request));
         response.setContentLength(body.length);
         response.getOutputStream().write(body);
     }
 
-    byte[] body(Problem problem, @Nullable String instance, String requestId) {
+    /** The root where the address could not be read. */
+    private static String instance(HttpServletRequest request) {
+        String path = request.getRequestURI();
+        return path == null || path.isEmpty() ? "/" : path;
+    }
+
+    byte[] body(Problem problem, String instance, String requestId) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("type", publicUrl.of("/errors/" + problem.code().wire()));
         body.put("title", problem.code().title());

@@ -44,9 +44,7 @@ public final class RequestIds implements Filter {
             chain.doFilter(request, response);
             return;
         }
-        String id = new RequestId(uuids.next()).text();
-        http.setAttribute(ATTRIBUTE, id);
-        answer.setHeader(HEADER, id);
+        String id = give(http, answer);
         long begun = System.nanoTime();
         MDC.put("request_id", id);
         try {
@@ -55,6 +53,14 @@ public final class RequestIds implements Filter {
             log(http, answer.getStatus(), System.nanoTime() - begun);
             MDC.remove("request_id");
         }
+    }
+
+    /** For a request that has none yet, so that its answer carries one even where no filter will see it. */
+    String give(HttpServletRequest request, HttpServletResponse response) {
+        String id = new RequestId(uuids.next()).text();
+        request.setAttribute(ATTRIBUTE, id);
+        response.setHeader(HEADER, id);
+        return id;
     }
 
     private static void log(HttpServletRequest request, int status, long nanos) {
