@@ -31,6 +31,7 @@ final class StrictSettings implements InitializingBean {
             "CREATIVEFLOW_DATA_DIR",
             "CREATIVEFLOW_HEAP",
             "CREATIVEFLOW_KEY",
+            "CREATIVEFLOW_LOG_FORMAT",
             "CREATIVEFLOW_PUBLIC_URL",
             "CREATIVEFLOW_URL");
 

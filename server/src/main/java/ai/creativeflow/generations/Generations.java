@@ -207,7 +207,9 @@ final class Generations {
             while (true) {
                 Optional<Generation> found = find(caller, id);
                 long left = end - System.nanoTime();
-                if (found.isEmpty() || found.get().state().status().settled() || left <= 0) {
+                boolean settled =
+                        found.isEmpty() || found.get().state().status().settled();
+                if (settled || left <= 0 || !changes.isRunning()) {
                     return found;
                 }
                 bell.await(Duration.ofNanos(Math.min(left, LOOK_EVERY.toNanos())));
