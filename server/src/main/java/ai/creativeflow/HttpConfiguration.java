@@ -62,8 +62,9 @@ class HttpConfiguration {
     }
 
     @Bean
-    Idempotency idempotency(JdbcClient jdbc, TransactionTemplate transactions, JsonMapper json) {
-        return new Idempotency(jdbc, transactions, json);
+    Idempotency idempotency(
+            JdbcClient jdbc, TransactionTemplate transactions, JsonMapper json, PublicUrl publicUrl) {
+        return new Idempotency(jdbc, transactions, json, publicUrl);
     }
 
     @Bean

@@ -39,7 +39,7 @@ class SettingsTest {
                         "creativeflow.generations",
                         "GenerationsSettings[liveEngine=STUDIO, hands=null]",
                         "creativeflow.webhooks",
-                        "WebhooksSettings[allowedNetworks=[127.0.0.0/8], attemptTimeout=PT15S, inFlight=1024, "
+                        "WebhooksSettings[allowedNetworks=127.0.0.0/8, attemptTimeout=PT15S, inFlight=1024, "
                                 + "inFlightPerEndpoint=8]")));
     }
 

@@ -134,8 +134,7 @@ public final class ApiKeys {
 
     private static void requireWithin(Caller caller, Request request) {
         if (caller.mode() == Mode.TEST && request.mode() == Mode.LIVE) {
-            throw Problem.of(ProblemCode.MODE_NOT_ALLOWED)
-                    .error("/mode", "mode_not_allowed", "a test key makes test keys only");
+            throw wider("/mode", "a test key makes test keys only");
         }
         for (Scope scope : request.scopes()) {
             if (!caller.may(scope)) {

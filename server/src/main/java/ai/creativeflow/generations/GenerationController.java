@@ -89,7 +89,7 @@ final class GenerationController {
         Generation.Spec spec = body.checked(random);
         return priced(caller, request, wait, () -> {
             Generations.Accepted accepted = generations.accept(caller, spec);
-            return Outcome.accepted(accepted.view().links().self(), accepted.view())
+            return Outcome.accepted("/v1/generations/" + accepted.view().id(), accepted.view())
                     .andLast(accepted.hold());
         });
     }
@@ -140,7 +140,7 @@ final class GenerationController {
         Generation.FinalChoice choice = body.checkedChoice();
         return priced(caller, request, wait, () -> {
             Generations.Accepted accepted = generations.select(caller, generation, sample, choice);
-            return Outcome.accepted(accepted.view().links().self(), accepted.view())
+            return Outcome.accepted("/v1/generations/" + accepted.view().id(), accepted.view())
                     .andLast(accepted.hold());
         });
     }

@@ -62,21 +62,26 @@ final class LimitsController {
                 .atStartOfDay(ZoneOffset.UTC)
                 .toInstant();
         int running = tasks.running(caller.team());
-        Integer openAllowed = plan.openAllowed();
         return new View(
                 limits.standing(caller),
                 Measure.of(
-                        openAllowed == null ? null : openAllowed.longValue(),
+                        plan.atOnce() == null ? null : plan.atOnce().longValue(),
                         running,
                         Math.max(0, account.openGenerations() - running),
                         null),
-                Measure.of((long) plan.includedGenerations(), wallet.includedUsed(), wallet.includedHeld(), monthEnd),
+                Measure.of(included(plan), wallet.includedUsed(), wallet.includedHeld(), monthEnd),
                 Measure.of(
                         cap(account, plan),
                         wallet.charged().value(),
                         wallet.held().value(),
                         monthEnd),
                 Measure.of(plan.storageBytes(), assets.storedBytes(caller.team()), 0, null));
+    }
+
+    /** No bound where the plan includes none and sells them all. */
+    private static @Nullable Long included(Plan plan) {
+        boolean unbounded = plan.includedGenerations() == 0 && plan.sellsBeyond();
+        return unbounded ? null : (long) plan.includedGenerations();
     }
 
     /** The stricter of the team's own cap and the plan's credit. */

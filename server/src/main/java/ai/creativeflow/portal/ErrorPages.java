@@ -28,7 +28,7 @@ final class ErrorPages {
                 <h2>What to do</h2>
                 <p>%s</p>
                 <h2>What it looks like</h2>
-                <pre tabindex="0"><code>%s</code></pre>
+                <pre class="wrap" tabindex="0"><code>%s</code></pre>
                 """.formatted(
                         code.status(),
                         Html.text(code.wire()),

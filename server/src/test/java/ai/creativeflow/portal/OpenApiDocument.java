@@ -3,8 +3,11 @@ package ai.creativeflow.portal;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.networknt.schema.JsonMetaSchema;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.Keyword;
+import com.networknt.schema.NonValidationKeyword;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaValidatorsConfig;
 import com.networknt.schema.SpecVersion;
@@ -78,7 +81,18 @@ public final class OpenApiDocument {
                 .toList();
         this.schemas = JsonSchemaFactory.getInstance(
                 SpecVersion.VersionFlag.V202012,
-                factory -> factory.schemaLoaders(loaders -> loaders.schemas(Map.of(IRI, root.toString()))));
+                factory -> factory.metaSchema(dialect(root))
+                        .schemaLoaders(loaders -> loaders.schemas(Map.of(IRI, root.toString()))));
+    }
+
+    /** The members of the document itself are no keywords, since the validator sees schemas as parts of it. */
+    private static JsonMetaSchema dialect(JsonNode root) {
+        var members = names(root).stream()
+                .map(name -> (Keyword) new NonValidationKeyword(name))
+                .toList();
+        return JsonMetaSchema.builder(JsonMetaSchema.getV202012())
+                .keywords(members)
+                .build();
     }
 
     public static OpenApiDocument contract() {
@@ -224,9 +238,12 @@ public final class OpenApiDocument {
     }
 
     private void require(String what, String schemaPointer, String body) {
-        List<String> violations;
+        var violations = new ArrayList<String>();
         try {
-            violations = violations(schemaPointer, JSON.readTree(body));
+            JsonNode value = JSON.readTree(body);
+            violations.addAll(violations(schemaPointer, value));
+            UndocumentedFields.in(this, root.at(schemaPointer), value)
+                    .forEach(field -> violations.add(field + ": the contract has no such field"));
         } catch (JsonProcessingException e) {
             throw new AssertionError(what + " is not JSON: " + shortened(body), e);
         }

@@ -231,6 +231,13 @@ class OpenApiTest {
     }
 
     @Test
+    void field_that_is_not_written_down_is_a_breach() {
+        assertThatThrownBy(() -> contract.validate(
+                        "GET", "/health/live", null, 200, "application/json", "{\"status\":\"up\",\"since\":1}"))
+                .hasMessageContaining("/since: the contract has no such field");
+    }
+
+    @Test
     void refusal_of_a_bad_request_is_no_breach() {
         String problem = root.at("/components/responses/Unprocessable/content/application~1problem+json/examples")
                 .path("validation_failed")

@@ -1,5 +1,6 @@
 package ai.creativeflow.testing;
 
+import ai.creativeflow.portal.OpenApiDocument;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -13,7 +14,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A caller of the API, over real HTTP. */
+/** A caller of the API, over real HTTP. Every exchange is held against openapi.yaml. */
 public final class Client {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -98,13 +99,29 @@ public final class Client {
         }
         try {
             HttpResponse<byte[]> response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-            return new Answer(response.statusCode(), response.headers(), response.body());
+            var answer = new Answer(response.statusCode(), response.headers(), response.body());
+            hold(method, path, contentType, body, answer);
+            return answer;
         } catch (IOException e) {
             throw new UncheckedIOException(method + " " + baseUrl + path, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Whatever is exchanged must be what openapi.yaml says. */
+    private static void hold(
+            String method, String path, @Nullable String contentType, byte @Nullable [] body, Answer answer) {
+        boolean json = body != null && "application/json".equals(contentType);
+        OpenApiDocument.contract()
+                .validate(
+                        method,
+                        path,
+                        json ? new String(body, StandardCharsets.UTF_8) : null,
+                        answer.status(),
+                        answer.header("Content-Type"),
+                        new String(answer.body(), StandardCharsets.UTF_8));
     }
 
     private Answer json(String method, String path, Object body) {

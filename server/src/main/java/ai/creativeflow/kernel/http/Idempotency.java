@@ -65,17 +65,19 @@ public final class Idempotency {
     private final JdbcClient jdbc;
     private final TransactionTemplate transactions;
     private final JsonMapper json;
+    private final PublicUrl publicUrl;
 
-    public Idempotency(JdbcClient jdbc, TransactionTemplate transactions, JsonMapper json) {
+    public Idempotency(JdbcClient jdbc, TransactionTemplate transactions, JsonMapper json, PublicUrl publicUrl) {
         this.jdbc = jdbc;
         this.transactions = transactions;
         this.json = json;
+        this.publicUrl = publicUrl;
     }
 
     /** Who a key belongs to: keys of two owners, or of two modes, never meet. */
     public record Owner(UUID id, Mode mode) {}
 
-    /** What an effect leads to. {@code last} runs after everything else, for the statement that locks the busiest row. */
+    /** What an effect leads to; {@code location} is a path of ours. {@code last} runs after everything else, for the statement that locks the busiest row. */
     public record Outcome(int status, @Nullable String location, Object body, Object replayBody, Runnable last) {
 
         public static Outcome created(String location, Object body) {
@@ -159,7 +161,11 @@ public final class Idempotency {
 
     private Answer finish(Outcome outcome) {
         outcome.last().run();
-        return new Answer(outcome.status(), outcome.location(), json.writeValueAsBytes(outcome.body()), false);
+        return new Answer(outcome.status(), location(outcome), json.writeValueAsBytes(outcome.body()), false);
+    }
+
+    private @Nullable String location(Outcome outcome) {
+        return outcome.location() == null ? null : publicUrl.of(outcome.location());
     }
 
     private record Stored(
@@ -190,7 +196,7 @@ public final class Idempotency {
                 .param("key", hash)
                 .param("fingerprint", fingerprint)
                 .param("status", outcome.status())
-                .param("location", outcome.location())
+                .param("location", location(outcome))
                 .param("body", json.writeValueAsBytes(outcome.replayBody()))
                 .update();
     }

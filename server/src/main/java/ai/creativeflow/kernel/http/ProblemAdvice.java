@@ -15,6 +15,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.dao.DataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.transaction.TransactionException;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.ModelAndView;
@@ -61,6 +62,7 @@ public final class ProblemAdvice implements HandlerExceptionResolver {
                 Problem.of(ProblemCode.INVALID_PARAMETER)
                         .detail("The query of the address cannot be decoded.")
                         .because(String.valueOf(e.getMessage()));
+            case TransactionSystemException e -> databaseUnavailable();
             case DataAccessException e -> ofDatabase(e);
             case TransactionException e -> ofDatabase(e);
             default -> Problem.of(ProblemCode.INTERNAL_ERROR);
@@ -80,15 +82,20 @@ public final class ProblemAdvice implements HandlerExceptionResolver {
             if (cause instanceof SQLTransientConnectionException) {
                 exhausted = true;
             } else if (cause instanceof SQLException sql && isUnavailable(sql.getSQLState())) {
-                return Problem.of(ProblemCode.DEPENDENCY_UNAVAILABLE)
-                        .detail("The database is not available.")
-                        .retryAfter(RETRY_SOON);
+                return databaseUnavailable();
             }
         }
         if (exhausted) {
             return Problem.of(ProblemCode.OVERLOADED).retryAfter(RETRY_SOON);
         }
         return Problem.of(ProblemCode.INTERNAL_ERROR);
+    }
+
+    /** Also where a commit or rollback failed: the connection is lost, and a repeat by key tells what became of it. */
+    private static Problem databaseUnavailable() {
+        return Problem.of(ProblemCode.DEPENDENCY_UNAVAILABLE)
+                .detail("The database is not available.")
+                .retryAfter(RETRY_SOON);
     }
 
     private static boolean isUnavailable(@Nullable String state) {
