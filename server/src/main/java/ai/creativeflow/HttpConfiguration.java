@@ -62,8 +62,7 @@ class HttpConfiguration {
     }
 
     @Bean
-    Idempotency idempotency(
-            JdbcClient jdbc, TransactionTemplate transactions, JsonMapper json, PublicUrl publicUrl) {
+    Idempotency idempotency(JdbcClient jdbc, TransactionTemplate transactions, JsonMapper json, PublicUrl publicUrl) {
         return new Idempotency(jdbc, transactions, json, publicUrl);
     }
 
