@@ -34,7 +34,7 @@ class ApiKeysHttpTest {
                 .post("/v1/api-keys", aKey("test", "assets:read", "usage:read").with("expires_at", end.toString()));
 
         assertThat(made.status()).isEqualTo(201);
-        assertThat(made.header("Location")).isEqualTo("/v1/api-keys/" + made.text("/id"));
+        assertThat(made.header("Location")).isEqualTo("https://api.creativeflow.test/v1/api-keys/" + made.text("/id"));
         assertThat(made.text("/object")).isEqualTo("api_key");
         assertThat(made.text("/name")).isEqualTo("Till");
         assertThat(made.text("/mode")).isEqualTo("test");
@@ -272,7 +272,8 @@ class ApiKeysHttpTest {
 
     @Test
     void test_key_cannot_make_a_live_key() {
-        Refusal.of(acme.test().post("/v1/api-keys", aKey("live", "assets:read")), 403, "mode_not_allowed");
+        Refusal.of(acme.test().post("/v1/api-keys", aKey("live", "assets:read")), 403, "wider_than_caller")
+                .at("/mode");
 
         assertThat(acme.test().post("/v1/api-keys", aKey("test", "assets:read")).status())
                 .isEqualTo(201);

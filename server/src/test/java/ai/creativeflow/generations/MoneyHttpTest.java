@@ -128,7 +128,7 @@ class MoneyHttpTest {
                 .isEqualTo(live.get("/v1/assets/" + ready.text("/samples/0/asset_id"))
                         .number("/bytes"));
         assertThat(limits.number("/concurrency/used")).isZero();
-        assertThat(limits.number("/quota/limit")).isZero();
+        assertThat(limits.json().at("/quota/limit").isNull()).isTrue();
     }
 
     @Test
@@ -175,7 +175,7 @@ class MoneyHttpTest {
         assertThat(limits.number("/concurrency/remaining")).isZero();
         open.forEach(one -> acme.test().post("/v1/generations/" + one.text("/id") + "/cancel"));
         assertThat(acme.test().get("/v1/limits").number("/concurrency/remaining"))
-                .isEqualTo(21);
+                .isEqualTo(1);
     }
 
     @Test
@@ -203,7 +203,7 @@ class MoneyHttpTest {
         Refusal.of(select(ready, "4k"), 402, "spend_cap_reached");
 
         assertThat(live.get(path).header("ETag")).isEqualTo(etag);
-        assertThat(live.get("/v1/limits").number("/concurrency/remaining")).isEqualTo(1050);
+        assertThat(live.get("/v1/limits").number("/concurrency/remaining")).isEqualTo(50);
         assertThat(select(ready, "standard").text("/status")).isEqualTo("completed");
     }
 
@@ -261,7 +261,7 @@ class MoneyHttpTest {
         assertThat(answers.stream().filter(answer -> answer.status() == 202)).hasSize(5);
         assertThat(answers.stream().filter(answer -> answer.status() != 202))
                 .allSatisfy(answer -> Refusal.of(answer, 402, "spend_cap_reached"));
-        assertThat(spent().getFirst() + spent().getLast()).isEqualTo(250_000);
+        assertThat(spent().stream().mapToLong(Long::longValue).sum()).isEqualTo(250_000);
     }
 
     @Test
@@ -289,7 +289,7 @@ class MoneyHttpTest {
                         live.get("/v1/generations/" + answer.text("/id")).text("/status"))
                 .isEqualTo("canceled"));
         assertThat(spent().getLast()).isZero();
-        assertThat(live.get("/v1/limits").number("/concurrency/remaining")).isEqualTo(1050);
+        assertThat(live.get("/v1/limits").number("/concurrency/remaining")).isEqualTo(50);
     }
 
     private Answer select(Answer generation, String resolution) {
