@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.creativeflow.testing.Answer;
 import ai.creativeflow.testing.Client;
+import ai.creativeflow.testing.Installation;
 import ai.creativeflow.testing.Platform;
-import ai.creativeflow.testing.Process;
 import ai.creativeflow.testing.Receiver;
 import ai.creativeflow.testing.Until;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ class CrashTest {
         var keys = new AtomicInteger();
         try (var receiver = new Receiver()) {
             for (int kill = 0; kill < KILLS; kill++) {
-                Process process = Process.start(data);
+                Installation process = Installation.start(data);
                 if (kill == 0) {
                     process.live()
                             .post(
@@ -46,7 +46,7 @@ class CrashTest {
                 }
                 load(process, keys, acknowledged);
             }
-            Process process = Process.start(data);
+            Installation process = Installation.start(data);
             Client live = process.live();
             acknowledged.forEach((key, id) -> {
                 Answer again = live.with("Idempotency-Key", key).post("/v1/generations", body(key));
@@ -76,11 +76,12 @@ class CrashTest {
     }
 
     /** Callers who send until the process dies under them; what was answered 202 is acknowledged. */
-    private static void load(Process process, AtomicInteger keys, Map<String, String> acknowledged) throws Exception {
+    private static void load(Installation process, AtomicInteger keys, Map<String, String> acknowledged)
+            throws Exception {
         var over = new AtomicBoolean();
         try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < CALLERS; i++) {
-                callers.submit(() -> {
+                var _ = callers.submit(() -> {
                     while (!over.get()) {
                         String key = "key-" + keys.incrementAndGet();
                         Answer answer =

@@ -110,9 +110,12 @@ public final class Client {
         }
     }
 
-    /** Whatever is exchanged must be what openapi.yaml says. */
+    /** Whatever is exchanged must be what openapi.yaml says; of OPTIONS it says nothing. */
     private static void hold(
             String method, String path, @Nullable String contentType, byte @Nullable [] body, Answer answer) {
+        if (method.equals("OPTIONS")) {
+            return;
+        }
         boolean json = body != null && "application/json".equals(contentType);
         OpenApiDocument.contract()
                 .validate(

@@ -123,8 +123,7 @@ class WebhooksHttpTest {
 
         assertThat(created.status()).isEqualTo(201);
         var id = created.body().get("id").asString();
-        assertThat(created.headers().firstValue("Location"))
-                .hasValueSatisfying(location -> assertThat(location).endsWith(ENDPOINTS + "/" + id));
+        assertThat(created.headers().firstValue("Location").orElse("")).endsWith(ENDPOINTS + "/" + id);
         assertThat(created.body().get("secret").asString()).startsWith("whsec_");
         var read = call("GET", ENDPOINTS + "/" + id, null);
         assertThat(read.status()).isEqualTo(200);

@@ -58,11 +58,11 @@ public final class ProblemAdvice implements HandlerExceptionResolver {
         return switch (exception) {
             case Problem problem -> problem;
             case ErrorResponse refusal -> ofFramework(refusal);
+            case TransactionSystemException e -> databaseUnavailable();
             case InvalidParameterException e ->
                 Problem.of(ProblemCode.INVALID_PARAMETER)
                         .detail("The query of the address cannot be decoded.")
                         .because(String.valueOf(e.getMessage()));
-            case TransactionSystemException e -> databaseUnavailable();
             case DataAccessException e -> ofDatabase(e);
             case TransactionException e -> ofDatabase(e);
             default -> Problem.of(ProblemCode.INTERNAL_ERROR);

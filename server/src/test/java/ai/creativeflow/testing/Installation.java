@@ -14,16 +14,16 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The embedded shape as an operating system process, to be killed. It is on the plan {@code bench}: no rate limit. */
-public final class Process {
+public final class Installation {
 
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
 
-    private final java.lang.Process process;
+    private final Process process;
     private final JsonNode facts;
     private final int port;
     private final int managementPort;
 
-    private Process(java.lang.Process process, JsonNode facts, int port, int managementPort) {
+    private Installation(Process process, JsonNode facts, int port, int managementPort) {
         this.process = process;
         this.facts = facts;
         this.port = port;
@@ -31,7 +31,7 @@ public final class Process {
     }
 
     /** Starts it on a data directory, its own the first time or one that another run has left, and waits until it serves. */
-    public static Process start(Path data) {
+    public static Installation start(Path data) {
         int port = freePort();
         int managementPort = freePort();
         var builder = new ProcessBuilder(List.of(
@@ -50,7 +50,7 @@ public final class Process {
                         "MANAGEMENT_PORT", Integer.toString(managementPort),
                         "CREATIVEFLOW_DATA_DIR", data.toString()));
         try {
-            java.lang.Process started = builder.start();
+            Process started = builder.start();
             Path file = data.resolve("bootstrap.json");
             Until.holds(READY_WITHIN, "the process, see " + data.resolve("process.log"), () -> {
                 if (!started.isAlive()) {
@@ -59,7 +59,7 @@ public final class Process {
                 return Files.exists(file)
                         && read(file).at("/base_url").asString().endsWith(":" + port);
             });
-            var process = new Process(started, read(file), port, managementPort);
+            var process = new Installation(started, read(file), port, managementPort);
             process.operator()
                     .patch("/admin/v1/teams/" + process.facts.at("/team_id").asString(), Map.of("plan", "bench"));
             return process;
