@@ -29,6 +29,14 @@ final class TeamRepository {
             WHERE id = :id
             """;
 
+    /** For the transaction that is about to change it. */
+    private static final String LOCK = """
+            SELECT id, name, plan, suspended, credit_limit_micros, created_at, version
+            FROM team
+            WHERE id = :id
+            FOR UPDATE
+            """;
+
     private static final String LIST = """
             SELECT id, name, plan, suspended, credit_limit_micros, created_at, version
             FROM team
@@ -89,6 +97,13 @@ final class TeamRepository {
 
     Optional<Team> find(TeamId id) {
         return jdbc.sql(FIND)
+                .param("id", id.value())
+                .query(TeamRepository::team)
+                .optional();
+    }
+
+    Optional<Team> lock(TeamId id) {
+        return jdbc.sql(LOCK)
                 .param("id", id.value())
                 .query(TeamRepository::team)
                 .optional();

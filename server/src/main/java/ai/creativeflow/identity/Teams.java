@@ -9,6 +9,7 @@ import ai.creativeflow.kernel.ids.Uuids;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -59,12 +60,16 @@ public final class Teams {
         }));
     }
 
-    /** Effective on this node from the next request on, within a second on every other. */
-    public Optional<Team> change(TeamId id, Change change) {
+    /**
+     * Effective on this node from the next request on, within a second on every other. The precondition sees the team as
+     * the change will find it, and throws where it doesn't hold.
+     */
+    public Optional<Team> change(TeamId id, Consumer<Team> precondition, Change change) {
         if (change.plan() != null) {
             requirePlan(change.plan());
         }
         return java.util.Objects.requireNonNull(transactions.execute(tx -> {
+            teams.lock(id).ifPresent(precondition);
             Optional<Team> changed = teams.change(id, change);
             changed.ifPresent(team -> epoch.bump());
             return changed;

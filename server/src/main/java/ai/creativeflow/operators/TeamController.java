@@ -7,14 +7,17 @@ import ai.creativeflow.identity.Teams;
 import ai.creativeflow.kernel.Micros;
 import ai.creativeflow.kernel.Mode;
 import ai.creativeflow.kernel.http.Body;
+import ai.creativeflow.kernel.http.Etag;
 import ai.creativeflow.kernel.http.Page;
 import ai.creativeflow.kernel.http.Problem;
 import ai.creativeflow.kernel.ids.TeamId;
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PatchMapping;
@@ -102,12 +105,13 @@ final class TeamController {
     }
 
     @GetMapping("/admin/v1/teams/{id}")
-    View get(@PathVariable String id) {
-        return TeamId.parse(id).flatMap(teams::find).map(View::of).orElseThrow(Problem::notFound);
+    ResponseEntity<View> get(@PathVariable String id, HttpServletRequest request) {
+        Team team = TeamId.parse(id).flatMap(teams::find).orElseThrow(Problem::notFound);
+        return Etag.of(team.version()).answer(request, View.of(team));
     }
 
     @PatchMapping("/admin/v1/teams/{id}")
-    View patch(@PathVariable String id, @Body PatchBody body) {
+    ResponseEntity<View> patch(@PathVariable String id, @Body PatchBody body, HttpServletRequest request) {
         Optional<Long> limit = body.creditLimitMicros();
         if (limit != null && limit.isPresent() && limit.get() < 0) {
             throw Problem.invalid("/credit_limit_micros", "minimum", "must not be negative");
@@ -117,10 +121,11 @@ final class TeamController {
                 body.suspended(),
                 limit == null ? null : limit.map(Micros::of).orElse(null),
                 limit != null && limit.isEmpty());
-        return TeamId.parse(id)
-                .flatMap(team -> teams.change(team, change))
-                .map(View::of)
+        Team changed = TeamId.parse(id)
+                .flatMap(team ->
+                        teams.change(team, before -> Etag.of(before.version()).requireMatch(request), change))
                 .orElseThrow(Problem::notFound);
+        return ResponseEntity.ok().eTag(Etag.of(changed.version()).value()).body(View.of(changed));
     }
 
     private String firstKey(Teams.Founded founded, Mode mode) {

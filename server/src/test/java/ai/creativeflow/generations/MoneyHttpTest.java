@@ -128,7 +128,7 @@ class MoneyHttpTest {
                 .isEqualTo(live.get("/v1/assets/" + ready.text("/samples/0/asset_id"))
                         .number("/bytes"));
         assertThat(limits.number("/concurrency/used")).isZero();
-        assertThat(limits.number("/quota/limit")).isZero();
+        assertThat(limits.json().at("/quota/limit").isNull()).isTrue();
     }
 
     @Test
@@ -261,7 +261,7 @@ class MoneyHttpTest {
         assertThat(answers.stream().filter(answer -> answer.status() == 202)).hasSize(5);
         assertThat(answers.stream().filter(answer -> answer.status() != 202))
                 .allSatisfy(answer -> Refusal.of(answer, 402, "spend_cap_reached"));
-        assertThat(spent().getFirst() + spent().getLast()).isEqualTo(250_000);
+        assertThat(spent().stream().mapToLong(Long::longValue).sum()).isEqualTo(250_000);
     }
 
     @Test

@@ -120,6 +120,26 @@ class TeamsHttpTest {
         assertThat(operator.get("/admin/v1/teams/" + team.id()).toString()).isEqualTo(before);
     }
 
+    @Test
+    void patch_of_a_team_that_has_changed_since_is_refused() {
+        TeamKeys team = platform.team("payg");
+        String path = "/admin/v1/teams/" + team.id();
+        String read = operator.get(path).header("ETag");
+        String changed = operator.with("If-Match", read)
+                .patch(path, Map.of("plan", "team"))
+                .header("ETag");
+
+        Refusal.of(operator.with("If-Match", read).patch(path, Map.of("plan", "free")), 412, "precondition_failed");
+        Refusal.of(
+                operator.with("If-Match", "W/" + changed).patch(path, Map.of("plan", "free")),
+                412,
+                "precondition_failed");
+
+        assertThat(operator.get(path).text("/plan")).isEqualTo("team");
+        assertThat(operator.get(path).header("ETag")).isEqualTo(changed);
+        assertThat(operator.with("If-None-Match", changed).get(path).status()).isEqualTo(304);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {NO_TEAM, "x", "team_"})
     void missing_team_is_not_found(String id) {

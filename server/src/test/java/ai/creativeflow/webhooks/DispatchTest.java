@@ -513,7 +513,7 @@ class DispatchTest {
     }
 
     private void suspend(boolean suspended) {
-        platform.bean(Teams.class).change(acme.team(), new Teams.Change(null, suspended, null, false));
+        platform.bean(Teams.class).change(acme.team(), before -> {}, new Teams.Change(null, suspended, null, false));
     }
 
     @Test

@@ -22,12 +22,19 @@ public record Etag(String value) {
         return ResponseEntity.ok().eTag(value).body(body);
     }
 
-    /** Throws 412 where {@code If-Match} is there and has neither this tag nor {@code *}. */
+    /**
+     * Throws 412 where {@code If-Match} is there and has neither this tag nor {@code *}. Compares strongly (RFC 9110,
+     * section 13.1.1): a weak tag matches nothing.
+     */
     public void requireMatch(HttpServletRequest request) {
         String wanted = request.getHeader("If-Match");
-        if (wanted != null && !isIn(wanted)) {
+        if (wanted != null && !hasStrong(wanted)) {
             throw Problem.of(ProblemCode.PRECONDITION_FAILED);
         }
+    }
+
+    private boolean hasStrong(String tags) {
+        return Arrays.stream(tags.split(",")).map(String::strip).anyMatch(tag -> tag.equals("*") || tag.equals(value));
     }
 
     public boolean isIn(@Nullable String tags) {
