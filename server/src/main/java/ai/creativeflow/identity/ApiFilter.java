@@ -94,7 +94,7 @@ public final class ApiFilter implements Filter {
         };
         Authentication found = authenticatorOf(token)
                 .map(authenticator -> authenticator.authenticate(token, beforeLookUp))
-                .orElseGet(() -> new Authentication.Refused(Problem.of(ProblemCode.INVALID_TOKEN)));
+                .orElseGet(() -> new Authentication.Refused(Problem.of(shapeless(token))));
         return switch (found) {
             case Authentication.Accepted(var caller) -> {
                 if (counted[0]) {
@@ -109,6 +109,13 @@ public final class ApiFilter implements Filter {
                 throw problem.header("WWW-Authenticate", "Bearer error=\"invalid_token\"");
             }
         };
+    }
+
+    /** Three parts separated by dots are a person's token; everything else is a key, however malformed. */
+    private static ProblemCode shapeless(String token) {
+        return token.chars().filter(c -> c == '.').count() == 2
+                ? ProblemCode.INVALID_TOKEN
+                : ProblemCode.INVALID_API_KEY;
     }
 
     private Optional<Authenticator> authenticatorOf(String token) {
