@@ -78,7 +78,7 @@ need_maven() {
 
 # need_package <command> <Debian package>: makes sure that a command is there. Installs the package only where nobody's
 # machine is changed unasked: with CI=true, as root, and with apt-get. Elsewhere it answers false, and the caller decides
-# whether to skip or to stop. Nothing needs it yet.
+# whether to skip or to stop.
 need_package() {
     local program="$1" package="$2"
     command -v "$program" >/dev/null 2>&1 && return
@@ -147,4 +147,39 @@ free_port() {
             return
         fi
     done
+}
+
+# --- A server of one's own ----------------------------------------------------------------------------------------------
+
+readonly ready_within_seconds=120
+
+server_pid=
+server_port=
+server_management_port=
+
+# start_server <directory>: runs it on free ports, with its data in <directory>/data and its log beside that, and waits
+# until it serves. A second call on the same directory finds what the first has left. Needs a build.
+start_server() {
+    local directory="$1" deadline=$((SECONDS + ready_within_seconds))
+    server_port="$(free_port)"
+    server_management_port="$(free_port)"
+    export CREATIVEFLOW_DATA_DIR="$directory/data"
+    PORT="$server_port" MANAGEMENT_PORT="$server_management_port" "$root/bin/run" >>"$directory/server.log" 2>&1 </dev/null &
+    server_pid=$!
+    until [ "$(http_status "$server_port" /health/ready)" = 200 ] && [ -f "$CREATIVEFLOW_DATA_DIR/bootstrap.json" ]; do
+        if [ "$SECONDS" -ge "$deadline" ] || ! kill -0 "$server_pid" 2>/dev/null; then
+            tail -n 30 "$directory/server.log" >&2
+            die "The server did not start."
+        fi
+        sleep 0.05
+    done
+}
+
+# In order, so that nothing is left running.
+stop_server() {
+    if [ -n "$server_pid" ]; then
+        kill -TERM "$server_pid" 2>/dev/null || true
+        wait "$server_pid" 2>/dev/null || true
+        server_pid=
+    fi
 }

@@ -12,11 +12,17 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Calls of the public API with one key. A refusal is a {@link Failure} that carries its detail and request id. */
+/**
+ * Calls of the public API with one key. Who is told to come later does. Any other refusal is a {@link Failure} that
+ * carries its detail and request id.
+ */
 final class Api implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(90);
     private static final int WAIT_SECONDS = 30;
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int ATTEMPTS = 10;
+    private static final Duration LATER_MAX = Duration.ofSeconds(60);
 
     private final String baseUrl;
     private final String key;
@@ -69,6 +75,10 @@ final class Api implements AutoCloseable {
         String call = request.method() + " " + request.uri().getPath();
         try {
             var answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            for (int attempt = 1; answer.statusCode() == TOO_MANY_REQUESTS && attempt < ATTEMPTS; attempt++) {
+                Thread.sleep(later(answer));
+                answer = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            }
             if (answer.statusCode() >= 300) {
                 throw refusal(call, answer);
             }
@@ -79,6 +89,13 @@ final class Api implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new Failure(call + ": interrupted");
         }
+    }
+
+    /** What the server asks for, within bounds; a second where it does not say. */
+    private static Duration later(HttpResponse<?> answer) {
+        var asked = Duration.ofSeconds(
+                Math.max(1, answer.headers().firstValueAsLong("Retry-After").orElse(1)));
+        return asked.compareTo(LATER_MAX) < 0 ? asked : LATER_MAX;
     }
 
     private Failure refusal(String call, HttpResponse<byte[]> answer) {

@@ -21,9 +21,10 @@ final class Demo {
         var steps = new Steps(out);
         try {
             Settings settings = Settings.of(arguments, System.getenv());
-            try (var api = new Api(settings.baseUrl(), settings.key());
-                    var receiver = new Receiver()) {
-                new Journey(settings, api, receiver, steps).run();
+            if (settings.gallery()) {
+                makeGallery(settings, steps);
+            } else {
+                makeOne(settings, steps);
             }
             return 0;
         } catch (IllegalArgumentException e) {
@@ -33,6 +34,19 @@ final class Demo {
         } catch (Failure e) {
             out.println("     " + e.getMessage());
             return 1;
+        }
+    }
+
+    private static void makeOne(Settings settings, Steps steps) {
+        try (var api = new Api(settings.baseUrl(), settings.key());
+                var receiver = new Receiver()) {
+            new Journey(settings, api, receiver, steps).run();
+        }
+    }
+
+    private static void makeGallery(Settings settings, Steps steps) {
+        try (var api = new Api(settings.baseUrl(), settings.key())) {
+            new Gallery(api, steps).run();
         }
     }
 }

@@ -14,10 +14,11 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param liveKey names live prices where the demo itself runs with a test key; null where there is none
  */
-record Settings(String baseUrl, String key, @Nullable String liveKey, String prompt, String format) {
+record Settings(String baseUrl, String key, @Nullable String liveKey, String prompt, String format, boolean gallery) {
 
     static final String USAGE = """
             Usage: demo [--live] [--format <name>] [prompt]
+                   demo --gallery
 
             Makes one creative from outside, as a customer's program would: registers a webhook endpoint, sends the prompt,
             downloads four samples, selects the first, downloads its 4K final, checks the webhooks' signatures, and says what
@@ -25,6 +26,7 @@ record Settings(String baseUrl, String key, @Nullable String liveKey, String pro
 
               --live            with the live key instead of the test key: this is charged
               --format <name>   a name of GET /v1/formats (instagram_post)
+              --gallery         instead of all that, makes the samples of many requests, to look at: demo-output/gallery/
               --help            this text
 
             Environment:
@@ -39,12 +41,15 @@ record Settings(String baseUrl, String key, @Nullable String liveKey, String pro
     /** Throws {@link IllegalArgumentException} for arguments that it does not know, {@link Failure} without a server. */
     static Settings of(String[] arguments, Map<String, String> environment) {
         boolean live = false;
+        boolean gallery = false;
         String prompt = PROMPT;
         String format = FORMAT;
         for (int i = 0; i < arguments.length; i++) {
             String argument = arguments[i];
             if (argument.equals("--live")) {
                 live = true;
+            } else if (argument.equals("--gallery")) {
+                gallery = true;
             } else if (argument.equals("--format") && i + 1 < arguments.length) {
                 format = arguments[++i];
             } else if (argument.startsWith("--")) {
@@ -62,8 +67,11 @@ record Settings(String baseUrl, String key, @Nullable String liveKey, String pro
             throw new IllegalArgumentException(
                     "--live chooses between the keys of bootstrap.json; CREATIVEFLOW_KEY is one");
         }
+        if (live && gallery) {
+            throw new IllegalArgumentException("--gallery is made with the test key, which costs nothing");
+        }
         if (url != null && key != null) {
-            return new Settings(withoutSlash(url), key, null, prompt, format);
+            return new Settings(withoutSlash(url), key, null, prompt, format, gallery);
         }
         JsonNode facts = facts(Path.of(environment.getOrDefault("CREATIVEFLOW_DATA_DIR", "data"), "bootstrap.json"));
         String liveKey = facts.path("live_key").asString();
@@ -72,7 +80,8 @@ record Settings(String baseUrl, String key, @Nullable String liveKey, String pro
                 live ? liveKey : facts.path("test_key").asString(),
                 liveKey,
                 prompt,
-                format);
+                format,
+                gallery);
     }
 
     private static JsonNode facts(Path file) {

@@ -39,7 +39,7 @@ final class Steps {
 
     private void line(String mark, String name, long begun, String fact) {
         double seconds = (System.nanoTime() - begun) / 1e9;
-        say(String.format(Locale.ROOT, "  %s %d  %-34s %6.2f s   %s", mark, number, name, seconds, fact)
+        say(String.format(Locale.ROOT, "  %s %2d  %-34s %6.2f s   %s", mark, number, name, seconds, fact)
                 .stripTrailing());
     }
 }
