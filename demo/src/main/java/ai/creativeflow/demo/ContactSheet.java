@@ -109,16 +109,25 @@ final class ContactSheet {
         for (Object colour : row.palette()) {
             graphics.setColor(Color.decode(String.valueOf(colour)));
             graphics.fillOval(end + GAP, below + 39, SWATCH, SWATCH);
+            graphics.setColor(QUIET);
+            graphics.drawOval(end + GAP, below + 39, SWATCH, SWATCH);
             end += SWATCH + 6;
         }
     }
 
-    /** As outlines, so that it looks the same everywhere. Answers where it ends. */
+    /** What the font has, as outlines, so that it looks the same everywhere. Answers where it ends. */
     private static int write(Graphics2D graphics, String text, Font font, Color colour, int left, int baseline) {
-        var layout = new TextLayout(text, font, graphics.getFontRenderContext());
+        var layout = new TextLayout(drawable(text, font), font, graphics.getFontRenderContext());
         graphics.setColor(colour);
         layout.draw(graphics, left, baseline);
         return left + (int) Math.ceil(layout.getAdvance());
+    }
+
+    private static String drawable(String text, Font font) {
+        return text.codePoints()
+                .filter(font::canDisplay)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
     private static int rowHeight(Row row) {

@@ -9,9 +9,11 @@ import java.util.Properties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PropertiesLoaderUtils;
 import org.springframework.http.CacheControl;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.util.DigestUtils;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
@@ -45,6 +47,11 @@ class PortalConfiguration {
                 registry.addResourceHandler("/docs/ui/**")
                         .addResourceLocations(referenceFiles())
                         .setCacheControl(CacheControl.maxAge(CACHED));
+                registry.addResourceHandler("/portal/**")
+                        .addResourceLocations("classpath:/static/portal/")
+                        .setCacheControl(CacheControl.maxAge(CACHED).cachePublic())
+                        .setUseLastModified(false)
+                        .setEtagGenerator(PortalConfiguration::etag);
             }
         };
     }
@@ -53,6 +60,15 @@ class PortalConfiguration {
     static String resource(String path) {
         try {
             return new ClassPathResource(path).getContentAsString(StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** By content, because our builds are reproducible: every file of every version has the same date. */
+    private static String etag(Resource file) {
+        try {
+            return "\"%s\"".formatted(DigestUtils.md5DigestAsHex(file.getContentAsByteArray()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

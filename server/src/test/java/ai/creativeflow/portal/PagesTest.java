@@ -28,6 +28,9 @@ import org.springframework.test.context.DynamicPropertySource;
 class PagesTest {
 
     private static final Pattern LINK = Pattern.compile("(?:href|src)=\"([^\"]+)\"");
+    private static final Pattern PICTURE =
+            Pattern.compile("<img src=\"(/portal/gallery/[^\"]+)\" width=\"\\d+\" height=\"\\d+\" alt=\"([^\"]+)\"");
+    private static final int PICTURES_BYTES_MAX = 400_000;
 
     @TempDir
     static Path data;
@@ -65,6 +68,36 @@ class PagesTest {
                 assertThat(get(link).statusCode()).as(link).isEqualTo(200);
             }
         }
+    }
+
+    @Test
+    void first_page_shows_creatives_that_are_described_and_small() throws Exception {
+        var pictures = PICTURE.matcher(get("/").body()).results().toList();
+        var weight = 0;
+
+        assertThat(pictures).hasSizeBetween(6, 8);
+        for (var picture : pictures) {
+            assertThat(picture.group(2)).as("text for who cannot see it").hasSizeGreaterThan(40);
+            var file = get(picture.group(1));
+            assertThat(file.statusCode()).isEqualTo(200);
+            assertThat(header(file, "Content-Type")).isEqualTo("image/png");
+            weight += Integer.parseInt(header(file, "Content-Length"));
+        }
+        assertThat(weight).isLessThan(PICTURES_BYTES_MAX);
+    }
+
+    @Test
+    void files_of_pages_are_cached_and_told_apart_by_content() throws Exception {
+        var file = get("/portal/site.css");
+        var tag = header(file, "ETag");
+
+        assertThat(header(file, "Cache-Control")).isEqualTo("max-age=3600, public");
+        assertThat(header(file, "Last-Modified"))
+                .as("the same in every version")
+                .isEmpty();
+        assertThat(tag).matches("\"[0-9a-f]{32}\"");
+        assertThat(getUnless(tag, "/portal/site.css").statusCode()).isEqualTo(304);
+        assertThat(getUnless("\"another\"", "/portal/site.css").statusCode()).isEqualTo(200);
     }
 
     @Test
@@ -127,6 +160,14 @@ class PagesTest {
     @Test
     void pages_are_not_on_the_management_port() throws Exception {
         assertThat(get(ports.managementPort(), "/docs", "*/*").statusCode()).isEqualTo(404);
+    }
+
+    private HttpResponse<String> getUnless(String tag, String path) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports.publicPort() + path))
+                .header("If-None-Match", tag)
+                .timeout(Duration.ofSeconds(10))
+                .build();
+        return http.send(request, HttpResponse.BodyHandlers.ofString());
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
