@@ -12,6 +12,7 @@ import ai.creativeflow.kernel.http.RequestIds;
 import ai.creativeflow.kernel.ids.Uuids;
 import ai.creativeflow.kernel.messaging.Bell;
 import ai.creativeflow.kernel.messaging.Loop;
+import jakarta.servlet.Filter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -136,7 +137,7 @@ class HttpConfiguration {
         }
     }
 
-    private static <F extends jakarta.servlet.Filter> FilterRegistrationBean<F> first(F filter, int order) {
+    private static <F extends Filter> FilterRegistrationBean<F> first(F filter, int order) {
         var registration = new FilterRegistrationBean<>(filter);
         registration.addUrlPatterns("/*");
         registration.setOrder(order);

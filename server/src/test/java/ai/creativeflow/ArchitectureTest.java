@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -25,6 +26,7 @@ import java.time.ZonedDateTime;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -178,7 +180,7 @@ class ArchitectureTest {
                 .should()
                 .callMethod(Thread.class, "sleep", long.class)
                 .orShould()
-                .callMethod(Thread.class, "sleep", java.time.Duration.class)
+                .callMethod(Thread.class, "sleep", Duration.class)
                 .orShould()
                 .dependOnClassesThat()
                 .haveFullyQualifiedName("org.springframework.beans.factory.annotation.Autowired")
@@ -285,7 +287,7 @@ class ArchitectureTest {
                         method.tryGetAnnotationOfType(PutMapping.class).map(PutMapping::value),
                         method.tryGetAnnotationOfType(PatchMapping.class).map(PatchMapping::value),
                         method.tryGetAnnotationOfType(DeleteMapping.class).map(DeleteMapping::value))
-                .flatMap(java.util.Optional::stream)
+                .flatMap(Optional::stream)
                 .flatMap(Stream::of);
     }
 }

@@ -1,5 +1,6 @@
 package ai.creativeflow.demo;
 
+import java.util.HashMap;
 import ai.creativeflow.demo.Steps.Done;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -197,7 +198,7 @@ final class Journey {
             return new Done<>(charged, dollars(charged) + " charged");
         }
         try (var asLive = new Api(settings.baseUrl(), live)) {
-            var body = new java.util.HashMap<>(body());
+            var body = new HashMap<>(body());
             body.put("auto_select", true);
             body.put("final", Map.of("resolution", "4k"));
             long price = asLive.post("/v1/quotes", body).path("amount_micros").asLong();

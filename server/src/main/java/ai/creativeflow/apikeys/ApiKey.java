@@ -4,6 +4,7 @@ import ai.creativeflow.identity.Scope;
 import ai.creativeflow.kernel.Mode;
 import ai.creativeflow.kernel.ids.KeyId;
 import ai.creativeflow.kernel.ids.TeamId;
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Set;
@@ -32,7 +33,7 @@ public record ApiKey(
         REVOKED,
         EXPIRED;
 
-        @com.fasterxml.jackson.annotation.JsonValue
+        @JsonValue
         public String wire() {
             return name().toLowerCase(Locale.ROOT);
         }

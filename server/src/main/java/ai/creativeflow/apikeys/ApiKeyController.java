@@ -13,6 +13,7 @@ import ai.creativeflow.kernel.http.Page;
 import ai.creativeflow.kernel.http.Problem;
 import ai.creativeflow.kernel.http.Rfc3339;
 import ai.creativeflow.kernel.ids.KeyId;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -116,9 +117,7 @@ final class ApiKeyController {
     }
 
     /** The same with the secret, which is null when the answer is a repeat. */
-    record IssuedView(
-            @com.fasterxml.jackson.annotation.JsonUnwrapped View key,
-            @Nullable String secret) {}
+    record IssuedView(@JsonUnwrapped View key, @Nullable String secret) {}
 
     @PostMapping("/v1/api-keys")
     @Route(scope = Scope.API_KEYS_WRITE, repeat = Repeat.ONCE_BY_KEY)

@@ -19,6 +19,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -113,7 +114,7 @@ public final class ApiKeys {
      * one it changes nothing. Empty where the caller has no such key.
      */
     public Optional<ApiKey> revoke(Caller caller, KeyId id) {
-        return java.util.Objects.requireNonNull(transactions.execute(tx -> {
+        return Objects.requireNonNull(transactions.execute(tx -> {
             Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
             boolean revoked = keys.revoke(caller.team(), modesOf(caller), id, now);
             Optional<ApiKey> key = keys.find(caller.team(), modesOf(caller), id);

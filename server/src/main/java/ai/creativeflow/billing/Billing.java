@@ -79,8 +79,9 @@ public final class Billing {
     }
 
     /**
-     * Reserves a generation: its price, with a large final or without, and a place among the team's open ones. Throws {@link TermsChanged} where the
-     * price named is not the price any more, 429 where too many are open, 402 where a cap stands in the way.
+     * Reserves a generation: its price, with a large final or without, and a place among the team's open ones. Throws
+     * {@link TermsChanged} where the price named is not the price any more, 429 where too many are open, 402 where a cap
+     * stands in the way.
      */
     public void hold(Caller caller, GenerationId generation, Terms terms, boolean largeFinal) {
         WalletRepository.Opened opened = open(caller);
@@ -142,11 +143,11 @@ public final class Billing {
      */
     public Micros capture(Owner owner, Terms terms, Part part, int delivered, int asked) {
         if (terms.kind() == Terms.Kind.FREE) {
-            wallets.use(owner, part, terms.period(), delivered, Micros.ZERO);
+            wallets.use(owner, part, terms.period(), Micros.ZERO);
             return Micros.ZERO;
         }
         Optional<Micros> captured = wallets.capture(owner, part, delivered, asked);
-        captured.ifPresent(amount -> wallets.use(owner, part, terms.period(), delivered, amount));
+        captured.ifPresent(amount -> wallets.use(owner, part, terms.period(), amount));
         return captured.orElse(Micros.ZERO);
     }
 

@@ -151,7 +151,7 @@ final class WalletRepository {
     private static final String USE = """
             INSERT INTO usage_event (id, team_id, mode, key_id, generation_id, meter, quantity, amount_micros,
                                      credits_hundredths, period, at)
-            VALUES (:id, :team, :mode, :key, :generation, :meter, :quantity, :amount, :credits, :period, now())
+            VALUES (:id, :team, :mode, :key, :generation, :meter, 1, :amount, :credits, :period, now())
             """;
 
     private static final String CREATE_ACCOUNT =
@@ -321,7 +321,8 @@ final class WalletRepository {
                 Micros.of(row.getLong("captured_micros")));
     }
 
-    void use(Billing.Owner owner, Part part, YearMonth period, int quantity, Micros amount) {
+    /** One fact: this part was delivered, at this price. */
+    void use(Billing.Owner owner, Part part, YearMonth period, Micros amount) {
         jdbc.sql(USE)
                 .param("id", uuids.next())
                 .param("team", owner.team().value())
@@ -329,7 +330,6 @@ final class WalletRepository {
                 .param("key", owner.key() == null ? null : owner.key().value(), Types.OTHER)
                 .param("generation", owner.generation().value())
                 .param("meter", part.meter())
-                .param("quantity", quantity)
                 .param("amount", amount.value())
                 .param("credits", part.creditsHundredths())
                 .param("period", period.toString())

@@ -18,6 +18,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -135,7 +136,7 @@ final class Completion {
 
     /** Ends those that nobody selected from in time; says how many. */
     int expireUnselected(int limit) {
-        return java.util.Objects.requireNonNull(transactions.execute(tx -> {
+        return Objects.requireNonNull(transactions.execute(tx -> {
             List<GenerationId> late = generations.unselected(limit);
             for (GenerationId id : late) {
                 Generation generation = generations.lock(id);

@@ -6,7 +6,9 @@ import ai.creativeflow.imaging.FileFormat;
 import ai.creativeflow.imaging.PixelSize;
 import ai.creativeflow.kernel.http.Problem;
 import ai.creativeflow.kernel.http.ProblemCode;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,7 +27,7 @@ record CreateBody(
         @Nullable String projectId,
         @Nullable Boolean autoSelect,
 
-        @com.fasterxml.jackson.annotation.JsonProperty("final") @Nullable FinalBody finalChoice,
+        @JsonProperty("final") @Nullable FinalBody finalChoice,
 
         @Nullable Map<String, @Nullable String> metadata) {
 
@@ -207,7 +209,7 @@ record CreateBody(
                 "/metadata",
                 "length",
                 "must have at most %d keys".formatted(METADATA_KEYS_MAX));
-        var facts = new java.util.LinkedHashMap<String, String>();
+        var facts = new LinkedHashMap<String, String>();
         metadata.forEach((key, value) -> {
             String pointer = "/metadata/" + key.replace("~", "~0").replace("/", "~1");
             errors.require(

@@ -21,7 +21,9 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -160,7 +162,7 @@ final class GenerationController {
             scope = {},
             repeat = Repeat.SAFE)
     FormatsView formats() {
-        List<FormatView> named = java.util.Arrays.stream(Format.values())
+        List<FormatView> named = Arrays.stream(Format.values())
                 .map(format -> new FormatView(
                         format.wire(),
                         format.title(),
@@ -185,7 +187,7 @@ final class GenerationController {
         return answer.toResponse(json.writeValueAsBytes(generations.view(later)));
     }
 
-    private java.util.Optional<Generation> awaitQuietly(Caller caller, GenerationId id, Duration wait) {
+    private Optional<Generation> awaitQuietly(Caller caller, GenerationId id, Duration wait) {
         try {
             return generations.await(caller, id, wait);
         } catch (InterruptedException e) {

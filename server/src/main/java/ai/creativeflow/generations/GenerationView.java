@@ -8,6 +8,7 @@ import ai.creativeflow.kernel.http.PublicUrl;
 import ai.creativeflow.kernel.ids.AssetId;
 import ai.creativeflow.kernel.ids.GenerationId;
 import ai.creativeflow.kernel.ids.SampleId;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +42,7 @@ record GenerationView(
         List<SampleView> samples,
         @Nullable SampleId selectedSampleId,
 
-        @com.fasterxml.jackson.annotation.JsonProperty("final") @Nullable FinalView finalPicture,
+        @JsonProperty("final") @Nullable FinalView finalPicture,
 
         CostView cost,
         Links links,

@@ -13,11 +13,13 @@ import ai.creativeflow.kernel.http.Idempotency;
 import ai.creativeflow.kernel.http.Idempotency.Outcome;
 import ai.creativeflow.kernel.http.Problem;
 import ai.creativeflow.kernel.ids.GenerationId;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -53,8 +55,7 @@ final class QuoteController {
             @Nullable String projectId,
             @Nullable Boolean autoSelect,
 
-            @com.fasterxml.jackson.annotation.JsonProperty("final")
-            CreateBody.@Nullable FinalBody finalChoice,
+            @JsonProperty("final") CreateBody.@Nullable FinalBody finalChoice,
 
             @Nullable Map<String, @Nullable String> metadata) {
 
@@ -97,8 +98,7 @@ final class QuoteController {
         return answer(caller, request, () -> ofSelect(generation, resolution));
     }
 
-    private ResponseEntity<byte[]> answer(
-            Caller caller, HttpServletRequest request, java.util.function.Supplier<View> quote) {
+    private ResponseEntity<byte[]> answer(Caller caller, HttpServletRequest request, Supplier<View> quote) {
         return idempotency
                 .run(request, caller.idempotencyOwner(), () -> Outcome.ok(quote.get()))
                 .toResponse();

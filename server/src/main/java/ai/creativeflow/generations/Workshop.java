@@ -12,7 +12,9 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -131,7 +133,7 @@ final class Workshop {
 
     private static List<TaskRepository.Waiting> fairly(List<TaskRepository.Waiting> waiting) {
         return waiting.stream()
-                .sorted(java.util.Comparator.comparing(TaskRepository.Waiting::mode)
+                .sorted(Comparator.comparing(TaskRepository.Waiting::mode)
                         .thenComparing(TaskRepository.Waiting::running))
                 .toList();
     }
@@ -143,7 +145,7 @@ final class Workshop {
 
     /** The claim and the generations' new status are one transaction. */
     private List<Task> begin(TaskRepository.Waiting waiting, int limit) {
-        return java.util.Objects.requireNonNull(transactions.execute(tx -> {
+        return Objects.requireNonNull(transactions.execute(tx -> {
             var begun = new ArrayList<Task>();
             for (Task task : tasks.claim(waiting.mode(), waiting.team(), limit)) {
                 if (begin(task)) {

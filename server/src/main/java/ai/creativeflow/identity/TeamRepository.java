@@ -6,8 +6,10 @@ import ai.creativeflow.kernel.ids.TeamId;
 import ai.creativeflow.kernel.ids.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -120,14 +122,14 @@ final class TeamRepository {
     Optional<Team> change(TeamId id, Teams.Change change) {
         return jdbc.sql(CHANGE)
                 .param("id", id.value())
-                .param("plan", change.plan(), java.sql.Types.VARCHAR)
-                .param("suspended", change.suspended(), java.sql.Types.BOOLEAN)
+                .param("plan", change.plan(), Types.VARCHAR)
+                .param("suspended", change.suspended(), Types.BOOLEAN)
                 .param(
                         "creditLimit",
                         change.creditLimit() == null
                                 ? null
                                 : change.creditLimit().value(),
-                        java.sql.Types.BIGINT)
+                        Types.BIGINT)
                 .param("clearCreditLimit", change.clearCreditLimit())
                 .query(TeamRepository::team)
                 .optional();
@@ -189,7 +191,7 @@ final class TeamRepository {
         if (text.isEmpty()) {
             return List.of();
         }
-        return java.util.Arrays.stream(text.split(" "))
+        return Arrays.stream(text.split(" "))
                 .map(window -> window.split("[=/]"))
                 .map(part -> new Plan.Window(part[0], Integer.parseInt(part[1]), Integer.parseInt(part[2])))
                 .toList();

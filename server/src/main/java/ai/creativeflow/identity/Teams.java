@@ -8,6 +8,7 @@ import ai.creativeflow.kernel.ids.UserId;
 import ai.creativeflow.kernel.ids.Uuids;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ public final class Teams {
             throw Problem.invalid("/owner_email", "format", "must be a mail address");
         }
         requirePlan(plan);
-        return java.util.Objects.requireNonNull(transactions.execute(tx -> {
+        return Objects.requireNonNull(transactions.execute(tx -> {
             var team = new Team(new TeamId(uuids.next()), name, plan, false, null, clock.instant(), 1);
             teams.insert(team);
             UserId owner = teams.userOf(ownerEmail, new UserId(uuids.next()));
@@ -68,7 +69,7 @@ public final class Teams {
         if (change.plan() != null) {
             requirePlan(change.plan());
         }
-        return java.util.Objects.requireNonNull(transactions.execute(tx -> {
+        return Objects.requireNonNull(transactions.execute(tx -> {
             teams.lock(id).ifPresent(precondition);
             Optional<Team> changed = teams.change(id, change);
             changed.ifPresent(team -> epoch.bump());

@@ -2,6 +2,7 @@ package ai.creativeflow.kernel;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Optional;
 
 /** Whether an object is real or a free rehearsal. Objects of one mode never see those of the other. */
@@ -9,7 +10,7 @@ public enum Mode {
     LIVE,
     TEST;
 
-    private final String wire = name().toLowerCase(java.util.Locale.ROOT);
+    private final String wire = name().toLowerCase(Locale.ROOT);
 
     /** The word of API and database: {@code live} or {@code test}. */
     @JsonValue

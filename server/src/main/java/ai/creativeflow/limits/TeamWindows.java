@@ -3,6 +3,7 @@ package ai.creativeflow.limits;
 import ai.creativeflow.identity.Plan;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -99,7 +100,7 @@ final class TeamWindows {
 
     private static Counter attempts(List<Plan.Window> policies) {
         Plan.Window shortest = policies.stream()
-                .min(java.util.Comparator.comparingInt(Plan.Window::seconds))
+                .min(Comparator.comparingInt(Plan.Window::seconds))
                 .orElse(NO_WINDOW);
         long aMinute = Math.ceilDiv(shortest.limit() * 60L, shortest.seconds());
         int limit = (int) Math.min(Integer.MAX_VALUE, Math.max(ATTEMPTS_MIN, aMinute * ATTEMPTS_FACTOR));

@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** The operators' tokens by name, kept as SHA-256 hashes: they are random and long, so no slow hash is needed. */
 final class OperatorTokens {
@@ -15,7 +16,7 @@ final class OperatorTokens {
     /** Names to SHA-256 in hex. */
     OperatorTokens(Map<String, String> hashes) {
         this.hashes = hashes.entrySet().stream()
-                .collect(java.util.stream.Collectors.toUnmodifiableMap(
+                .collect(Collectors.toUnmodifiableMap(
                         Map.Entry::getKey, entry -> HexFormat.of().parseHex(entry.getValue())));
     }
 

@@ -6,6 +6,7 @@ import ai.creativeflow.kernel.ids.TeamId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.UUID;
 import org.springframework.transaction.PlatformTransactionManager;
@@ -48,7 +49,7 @@ final class ReconciliationController {
 
     @GetMapping("/admin/v1/reconciliation")
     View reconcile() {
-        return java.util.Objects.requireNonNull(snapshot.execute(tx -> {
+        return Objects.requireNonNull(snapshot.execute(tx -> {
             List<Reconciliation.Difference> wallets = billing.differences();
             List<TeamDifference> charged = compare(billing.chargedByTeam(), generations.chargedByTeam());
             List<TeamDifference> open = compare(billing.openByTeam(), generations.openByTeam());

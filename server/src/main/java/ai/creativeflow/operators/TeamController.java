@@ -14,6 +14,7 @@ import ai.creativeflow.kernel.ids.TeamId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -90,7 +91,7 @@ final class TeamController {
 
     /** Team, owner and both keys, or none of them. */
     FoundedView found(String name, String plan, String ownerEmail) {
-        return java.util.Objects.requireNonNull(transactions.execute(tx -> {
+        return Objects.requireNonNull(transactions.execute(tx -> {
             Teams.Founded founded = teams.found(name, plan, ownerEmail);
             return new FoundedView(View.of(founded.team()), firstKey(founded, Mode.TEST), firstKey(founded, Mode.LIVE));
         }));

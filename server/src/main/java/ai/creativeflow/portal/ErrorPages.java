@@ -2,6 +2,7 @@ package ai.creativeflow.portal;
 
 import ai.creativeflow.kernel.http.ProblemCode;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -9,7 +10,7 @@ import java.util.stream.Collectors;
 final class ErrorPages {
 
     private static final List<ProblemCode> BY_STATUS = Arrays.stream(ProblemCode.values())
-            .sorted(java.util.Comparator.comparingInt(ProblemCode::status))
+            .sorted(Comparator.comparingInt(ProblemCode::status))
             .toList();
 
     private ErrorPages() {}

@@ -6,6 +6,7 @@ import ai.creativeflow.kernel.ids.EventId;
 import ai.creativeflow.kernel.ids.TeamId;
 import ai.creativeflow.kernel.messaging.NodeId;
 import ai.creativeflow.kernel.messaging.Nodes;
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -244,7 +245,7 @@ final class DueRepository {
     Optional<Duration> nextDue(Duration within) {
         return jdbc.sql(NEXT_DUE)
                 .param("withinSeconds", within.toSeconds())
-                .query((row, n) -> Optional.ofNullable(row.getObject(1, java.math.BigDecimal.class)))
+                .query((row, n) -> Optional.ofNullable(row.getObject(1, BigDecimal.class)))
                 .single()
                 .map(millis -> Duration.ofMillis(millis.longValue()));
     }

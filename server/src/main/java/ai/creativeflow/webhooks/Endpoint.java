@@ -60,141 +60,49 @@ record Endpoint(
     }
 
     Endpoint withUrl(String other) {
-        return new Endpoint(
-                id,
-                team,
-                mode,
-                other,
-                events,
-                description,
-                headerNames,
-                signature,
-                publicKey,
-                paused,
-                disabled,
-                health,
-                createdAt,
-                updatedAt,
-                version);
+        return copy(other, events, description, headerNames, paused, disabled, health, updatedAt);
     }
 
     Endpoint withEvents(List<EventPattern> others) {
-        return new Endpoint(
-                id,
-                team,
-                mode,
-                url,
-                others,
-                description,
-                headerNames,
-                signature,
-                publicKey,
-                paused,
-                disabled,
-                health,
-                createdAt,
-                updatedAt,
-                version);
+        return copy(url, others, description, headerNames, paused, disabled, health, updatedAt);
     }
 
     Endpoint withDescription(@Nullable String other) {
-        return new Endpoint(
-                id,
-                team,
-                mode,
-                url,
-                events,
-                other,
-                headerNames,
-                signature,
-                publicKey,
-                paused,
-                disabled,
-                health,
-                createdAt,
-                updatedAt,
-                version);
+        return copy(url, events, other, headerNames, paused, disabled, health, updatedAt);
     }
 
     Endpoint withHeaderNames(List<String> others) {
-        return new Endpoint(
-                id,
-                team,
-                mode,
-                url,
-                events,
-                description,
-                others,
-                signature,
-                publicKey,
-                paused,
-                disabled,
-                health,
-                createdAt,
-                updatedAt,
-                version);
+        return copy(url, events, description, others, paused, disabled, health, updatedAt);
     }
 
     Endpoint withPaused(boolean other) {
-        return new Endpoint(
-                id,
-                team,
-                mode,
-                url,
-                events,
-                description,
-                headerNames,
-                signature,
-                publicKey,
-                other,
-                disabled,
-                health,
-                createdAt,
-                updatedAt,
-                version);
+        return copy(url, events, description, headerNames, other, disabled, health, updatedAt);
     }
 
     /** Enabling one that was disabled begins anew, without the failures that may have led there. */
     Endpoint withDisabled(@Nullable DisabledReason reason) {
         boolean enabled = disabled != null && reason == null;
-        return new Endpoint(
-                id,
-                team,
-                mode,
-                url,
-                events,
-                description,
-                headerNames,
-                signature,
-                publicKey,
-                paused,
-                reason,
-                enabled ? Health.GOOD : health,
-                createdAt,
-                updatedAt,
-                version);
+        return copy(url, events, description, headerNames, paused, reason, enabled ? Health.GOOD : health, updatedAt);
     }
 
     Endpoint withHealth(Health other) {
-        return new Endpoint(
-                id,
-                team,
-                mode,
-                url,
-                events,
-                description,
-                headerNames,
-                signature,
-                publicKey,
-                paused,
-                disabled,
-                other,
-                createdAt,
-                updatedAt,
-                version);
+        return copy(url, events, description, headerNames, paused, disabled, other, updatedAt);
     }
 
     Endpoint updatedAt(Instant at) {
+        return copy(url, events, description, headerNames, paused, disabled, health, at);
+    }
+
+    /** Everything that can change; the rest stays. */
+    private Endpoint copy(
+            String url,
+            List<EventPattern> events,
+            @Nullable String description,
+            List<String> headerNames,
+            boolean paused,
+            @Nullable DisabledReason disabled,
+            Health health,
+            Instant updatedAt) {
         return new Endpoint(
                 id,
                 team,
@@ -209,7 +117,7 @@ record Endpoint(
                 disabled,
                 health,
                 createdAt,
-                at,
+                updatedAt,
                 version);
     }
 }

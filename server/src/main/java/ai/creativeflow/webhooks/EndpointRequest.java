@@ -7,6 +7,7 @@ import ai.creativeflow.kernel.outbound.Verdict;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -106,7 +107,7 @@ final class EndpointRequest {
         if (!HEADER_NAME.matcher(name).matches()) {
             throw Problem.invalid(pointer, "name", "is not the name of a header");
         }
-        String lower = name.toLowerCase(java.util.Locale.ROOT);
+        String lower = name.toLowerCase(Locale.ROOT);
         if (OWN_HEADERS.contains(lower) || OWN_PREFIXES.stream().anyMatch(lower::startsWith)) {
             throw Problem.invalid(pointer, "reserved", "is set by the delivery itself");
         }

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -187,7 +188,7 @@ final class Endpoints {
         return clock.instant().truncatedTo(ChronoUnit.MILLIS);
     }
 
-    private <T> T inTransaction(java.util.function.Supplier<T> effect) {
+    private <T> T inTransaction(Supplier<T> effect) {
         return Objects.requireNonNull(transactions.execute(tx -> effect.get()));
     }
 }

@@ -6,6 +6,7 @@ import ai.creativeflow.kernel.sql.TestDatabase;
 import ai.creativeflow.testing.Answer;
 import ai.creativeflow.testing.Client;
 import ai.creativeflow.testing.Platform;
+import ai.creativeflow.testing.Until;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -120,7 +121,7 @@ class RevocationTest {
 
         one.operator().patch("/admin/v1/teams/" + team.id(), Map.of("suspended", true));
 
-        ai.creativeflow.testing.Until.holds(
+        Until.holds(
                 EVERYWHERE_WITHIN,
                 "the suspension on the other node",
                 () -> elsewhere.get("/v1/me").status() == 402);

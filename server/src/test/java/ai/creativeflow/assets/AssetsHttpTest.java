@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -232,7 +233,7 @@ class AssetsHttpTest {
         return PLATFORM.as("").get(url.substring(PUBLIC.length()));
     }
 
-    private java.util.List<String> ids(String query) {
+    private List<String> ids(String query) {
         var ids = new ArrayList<String>();
         client.get("/v1/assets" + query)
                 .json()

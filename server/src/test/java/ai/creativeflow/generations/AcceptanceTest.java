@@ -2,6 +2,7 @@ package ai.creativeflow.generations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.creativeflow.kernel.ids.TeamId;
 import ai.creativeflow.testing.Answer;
 import ai.creativeflow.testing.Client;
 import ai.creativeflow.testing.Parallel;
@@ -9,6 +10,7 @@ import ai.creativeflow.testing.Platform;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -97,7 +99,7 @@ class AcceptanceTest {
         Platform.TeamKeys one = platform.team("payg");
         Platform.TeamKeys other = platform.team("payg");
 
-        List<String> ids = java.util.stream.Stream.of(one.live(), one.test(), other.live())
+        List<String> ids = Stream.of(one.live(), one.test(), other.live())
                 .map(caller -> caller.with("Idempotency-Key", "same").post("/v1/generations", BODY))
                 .map(answer -> answer.text("/id"))
                 .toList();
@@ -217,7 +219,7 @@ class AcceptanceTest {
     }
 
     private void setPricedGenerations(String team, int used) {
-        var id = ai.creativeflow.kernel.ids.TeamId.parse(team).orElseThrow().value();
+        var id = TeamId.parse(team).orElseThrow().value();
         platform.jdbc()
                 .sql("UPDATE wallet SET priced_used = :used WHERE team_id = :team")
                 .param("used", used)

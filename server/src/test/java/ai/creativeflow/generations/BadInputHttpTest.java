@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -263,7 +264,7 @@ class BadInputHttpTest {
         return send("application/json", body);
     }
 
-    private Answer send(@org.jspecify.annotations.Nullable String contentType, String body) {
+    private Answer send(@Nullable String contentType, String body) {
         return client.send(
                 "POST", "/v1/generations", contentType, body.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
     }

@@ -8,6 +8,7 @@ import ai.creativeflow.testing.Platform;
 import ai.creativeflow.testing.Platform.TeamKeys;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Every outcome can be asked for in test mode, and none in live mode. */
@@ -67,7 +68,7 @@ class RehearsalHttpTest {
         Answer select = acme.test()
                 .post(
                         "/v1/generations/" + answer.text("/id") + "/select",
-                        java.util.Map.of("sample_id", answer.text("/samples/3/id")));
+                        Map.of("sample_id", answer.text("/samples/3/id")));
         assertThat(select.status()).isEqualTo(422);
     }
 

@@ -9,6 +9,7 @@ import ai.creativeflow.testing.Parallel;
 import ai.creativeflow.testing.Platform;
 import ai.creativeflow.testing.Until;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -214,7 +215,7 @@ class WorkshopTest {
     private static List<String> statuses(Platform.TeamKeys team) {
         Answer list = team.live().get("/v1/generations?limit=100");
         assertThat(list.status()).isEqualTo(200);
-        var found = new java.util.ArrayList<String>();
+        var found = new ArrayList<String>();
         list.json().at("/data").forEach(one -> found.add(one.at("/status").asString()));
         return found;
     }

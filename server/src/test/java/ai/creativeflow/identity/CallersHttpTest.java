@@ -8,6 +8,7 @@ import ai.creativeflow.testing.Pictures;
 import ai.creativeflow.testing.Platform;
 import ai.creativeflow.testing.Platform.TeamKeys;
 import ai.creativeflow.testing.Refusal;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,7 +80,7 @@ class CallersHttpTest {
                                 method,
                                 "/v1/no-such-thing",
                                 "application/json",
-                                "{}".getBytes(java.nio.charset.StandardCharsets.US_ASCII)),
+                                "{}".getBytes(StandardCharsets.US_ASCII)),
                 404,
                 "not_found");
     }

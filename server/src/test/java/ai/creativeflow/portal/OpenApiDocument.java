@@ -14,8 +14,10 @@ import com.networknt.schema.SpecVersion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -77,7 +79,7 @@ public final class OpenApiDocument {
         this.root = root;
         this.templates = names(root.get("paths")).stream()
                 .map(Template::of)
-                .sorted(java.util.Comparator.comparingInt(Template::variables))
+                .sorted(Comparator.comparingInt(Template::variables))
                 .toList();
         this.schemas = JsonSchemaFactory.getInstance(
                 SpecVersion.VersionFlag.V202012,
@@ -149,8 +151,7 @@ public final class OpenApiDocument {
                 .forEach(item -> item.getValue().properties().stream()
                         .filter(member -> METHODS.contains(member.getKey()))
                         .forEach(member -> operations.put(
-                                member.getKey().toUpperCase(java.util.Locale.ROOT) + ' ' + item.getKey(),
-                                member.getValue())));
+                                member.getKey().toUpperCase(Locale.ROOT) + ' ' + item.getKey(), member.getValue())));
         return operations;
     }
 
@@ -264,7 +265,7 @@ public final class OpenApiDocument {
     }
 
     private static String lower(String text) {
-        return text.toLowerCase(java.util.Locale.ROOT);
+        return text.toLowerCase(Locale.ROOT);
     }
 
     private static String shortened(String body) {

@@ -7,15 +7,19 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import ai.creativeflow.identity.Caller;
 import ai.creativeflow.identity.Teams;
 import ai.creativeflow.journal.EventType;
+import ai.creativeflow.journal.Journal;
+import ai.creativeflow.kernel.Mode;
 import ai.creativeflow.kernel.http.Page;
 import ai.creativeflow.kernel.messaging.NodeId;
 import ai.creativeflow.kernel.outbound.LoopbackServer;
 import ai.creativeflow.kernel.outbound.LoopbackServer.Received;
 import com.standardwebhooks.Webhook;
 import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -466,8 +470,7 @@ class DispatchTest {
         platform.endpoint(acme, receiver.url(), "*");
         var rival = platform.aTeam();
         platform.publish(rival, EventType.GENERATION_CREATED);
-        platform.bean(ai.creativeflow.journal.Journal.class)
-                .publish(acme.team(), ai.creativeflow.kernel.Mode.LIVE, EventType.GENERATION_CREATED, Map.of());
+        platform.bean(Journal.class).publish(acme.team(), Mode.LIVE, EventType.GENERATION_CREATED, Map.of());
 
         platform.run();
 
@@ -604,10 +607,10 @@ class DispatchTest {
                 .param("id", issued.endpoint().id().value())
                 .query(byte[].class)
                 .single();
-        byte[] secret = java.util.Base64.getDecoder().decode(secret(issued).substring("whsec_".length()));
+        byte[] secret = Base64.getDecoder().decode(secret(issued).substring("whsec_".length()));
 
-        assertThat(new String(sealed, java.nio.charset.StandardCharsets.ISO_8859_1))
-                .doesNotContain(new String(secret, java.nio.charset.StandardCharsets.ISO_8859_1));
+        assertThat(new String(sealed, StandardCharsets.ISO_8859_1))
+                .doesNotContain(new String(secret, StandardCharsets.ISO_8859_1));
     }
 
     @Test

@@ -16,6 +16,7 @@ import ai.creativeflow.kernel.ids.TeamId;
 import ai.creativeflow.kernel.outbound.LoopbackServer;
 import ai.creativeflow.kernel.outbound.LoopbackServer.Received;
 import ai.creativeflow.kernel.sql.TestDatabase;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import com.standardwebhooks.Webhook;
@@ -33,6 +34,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,7 +64,7 @@ class WebhooksHttpTest {
     private String key;
 
     /** An answer with its body as JSON; a missing node where there was none. */
-    record Answer(int status, JsonNode body, java.net.http.HttpHeaders headers) {
+    record Answer(int status, JsonNode body, HttpHeaders headers) {
 
         String code() {
             return body.path("code").asString("");
@@ -480,7 +482,7 @@ class WebhooksHttpTest {
 
         assertThat(types).hasSize(EventType.values().length);
         var schemas = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012);
-        var mapper = new com.fasterxml.jackson.databind.ObjectMapper();
+        var mapper = new ObjectMapper();
         for (JsonNode type : types) {
             var schema = schemas.getSchema(type.get("schema").toString());
             assertThat(schema.validate(mapper.readTree(type.get("example").toString())))
@@ -497,8 +499,7 @@ class WebhooksHttpTest {
         return call("POST", ENDPOINTS, body);
     }
 
-    private Answer call(String method, String path, @org.jspecify.annotations.Nullable String body, String... headers)
-            throws Exception {
+    private Answer call(String method, String path, @Nullable String body, String... headers) throws Exception {
         int port = context.getBean(ListeningPorts.class).publicPort();
         var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));

@@ -1,9 +1,11 @@
 package ai.creativeflow.kernel.crypto;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Map;
+import java.util.stream.Collectors;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
@@ -27,7 +29,7 @@ public final class Sealer {
     public Sealer(int currentKey, Map<Integer, byte[]> keys) {
         this.currentKey = currentKey;
         this.keys = keys.entrySet().stream()
-                .collect(java.util.stream.Collectors.toUnmodifiableMap(
+                .collect(Collectors.toUnmodifiableMap(
                         Map.Entry::getKey, entry -> new SecretKeySpec(entry.getValue(), "AES")));
         key(currentKey);
     }
@@ -58,7 +60,7 @@ public final class Sealer {
         try {
             var cipher = Cipher.getInstance(CIPHER);
             cipher.init(direction, key(keyId), new GCMParameterSpec(TAG_BITS, nonce));
-            cipher.updateAAD(context.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            cipher.updateAAD(context.getBytes(StandardCharsets.UTF_8));
             return cipher.doFinal(input);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("cannot seal or open a value of " + context, e);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
+import org.apache.catalina.connector.ClientAbortException;
 import org.apache.tomcat.util.http.InvalidParameterException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,6 +18,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.transaction.TransactionException;
 import org.springframework.transaction.TransactionSystemException;
 import org.springframework.web.ErrorResponse;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import org.springframework.web.servlet.HandlerExceptionResolver;
 import org.springframework.web.servlet.ModelAndView;
 
@@ -108,7 +110,6 @@ public final class ProblemAdvice implements HandlerExceptionResolver {
     }
 
     private static boolean isDisconnect(Exception exception) {
-        return exception.getClass().getSimpleName().equals("ClientAbortException")
-                || exception instanceof org.springframework.web.context.request.async.AsyncRequestNotUsableException;
+        return exception instanceof ClientAbortException || exception instanceof AsyncRequestNotUsableException;
     }
 }

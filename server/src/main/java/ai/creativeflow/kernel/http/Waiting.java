@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** How long a caller would like its answer to be held: {@code ?wait=n} or {@code Prefer: wait=n} (RFC 7240). */
 public final class Waiting {
@@ -35,7 +36,7 @@ public final class Waiting {
         throw Problem.parameter("wait", "must be a whole number of seconds from 0 to " + SECONDS_MAX);
     }
 
-    private static Optional<Duration> preference(@org.jspecify.annotations.Nullable String header) {
+    private static Optional<Duration> preference(@Nullable String header) {
         if (header == null) {
             return Optional.empty();
         }

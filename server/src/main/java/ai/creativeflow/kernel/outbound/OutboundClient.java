@@ -6,6 +6,7 @@ import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.util.HashMap;
@@ -135,7 +136,7 @@ public final class OutboundClient implements AutoCloseable {
 
     private static HttpUriRequestBase call(OutboundRequest request, Target target) {
         try {
-            var call = new HttpUriRequestBase(request.method().name(), new java.net.URI("/"));
+            var call = new HttpUriRequestBase(request.method().name(), new URI("/"));
             call.setScheme(target.scheme());
             call.setAuthority(new URIAuthority(target.host(), target.port()));
             call.setPath(target.pathAndQuery());

@@ -3,6 +3,7 @@ package ai.creativeflow.kernel.outbound;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.net.UnknownHostException;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -44,7 +45,7 @@ public final class ReservedEndpoints {
             return Arrays.stream(InetAddress.getAllByName(host))
                     .map(Network::unmapped)
                     .anyMatch(its -> its.equals(address) || (isOwn(its) && isOwn(address)));
-        } catch (java.net.UnknownHostException unknown) {
+        } catch (UnknownHostException unknown) {
             return false;
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -159,7 +160,7 @@ class AddressGuardTest {
     @ParameterizedTest
     @MethodSource("mapped")
     void mapped_address_is_judged_as_the_one_it_carries(byte[] mapped, boolean open) throws UnknownHostException {
-        var address = java.net.Inet6Address.getByAddress("x", mapped, 0);
+        var address = Inet6Address.getByAddress("x", mapped, 0);
 
         assertThat(guard(AddressPolicy.publicOnly()).judge(address, 443, false).isEmpty())
                 .isEqualTo(open);

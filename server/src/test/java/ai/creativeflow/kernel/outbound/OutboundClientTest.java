@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
@@ -281,7 +282,7 @@ class OutboundClientTest {
                 "java.net.useSystemProxies", "true");
         var before = System.getProperties();
         try {
-            var changed = new java.util.Properties();
+            var changed = new Properties();
             changed.putAll(before);
             changed.putAll(settings);
             System.setProperties(changed);

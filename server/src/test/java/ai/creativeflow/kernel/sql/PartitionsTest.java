@@ -145,6 +145,7 @@ class PartitionsTest {
                         FROM pg_class
                         WHERE relispartition
                           AND relkind = 'r'
+                          AND relname LIKE 'happening%'
                           AND relname <> 'happening_default'
                         """).query(String.class).list();
     }
