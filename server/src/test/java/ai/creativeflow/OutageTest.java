@@ -35,7 +35,10 @@ class OutageTest {
             Platform platform = Platform.on(
                     database,
                     Platform.dataDirectory(),
-                    Map.of("DATABASE_URL", url, "creativeflow.generations.live-engine", "none"));
+                    Map.of(
+                            "DATABASE_URL", url,
+                            "creativeflow.generations.live-engine", "none",
+                            "creativeflow.database.request-wait", "1s"));
             var team = platform.team("payg");
             team.live().post("/v1/webhook-endpoints", Map.of("url", receiver.url(), "events", List.of("generation.*")));
             Answer before = team.live().post("/v1/generations", BODY);

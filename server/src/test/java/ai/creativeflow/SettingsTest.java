@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.creativeflow.testing.Platform;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /** Settings are a promise to whoever runs this: names and defaults don't move unseen, and a misspelt one is no silence. */
 class SettingsTest {
@@ -30,30 +34,32 @@ class SettingsTest {
     @Test
     void names_and_defaults_are_these() {
         assertThat(defaults())
-                .containsExactlyInAnyOrderEntriesOf(new TreeMap<>(Map.of(
-                        "creativeflow.api-keys",
-                        "Settings[peppers=[]]",
+                .containsExactlyInAnyOrderEntriesOf(Map.of(
+                        "creativeflow.api-keys", "Settings[peppers=[]]",
                         "creativeflow.database",
-                        "DatabaseSettings[requestConnections=12, workerConnections=8, requestWait=PT1S, "
-                                + "workerWait=PT5S, connectTimeout=PT2S, socketTimeout=PT30S]",
-                        "creativeflow.generations",
-                        "GenerationsSettings[liveEngine=STUDIO, hands=null]",
+                                "DatabaseSettings[requestConnections=12, workerConnections=8, requestWait=PT1S, "
+                                        + "workerWait=PT5S, connectTimeout=PT2S, socketTimeout=PT30S]",
+                        "creativeflow.generations", "GenerationsSettings[liveEngine=STUDIO, hands=null]",
+                        "creativeflow.limits", "LimitsSettings[failuresPerMinute=600]",
+                        "creativeflow.operators", "Settings[tokens={}]",
                         "creativeflow.webhooks",
-                        "WebhooksSettings[allowedNetworks=127.0.0.0/8, attemptTimeout=PT15S, inFlight=1024, "
-                                + "inFlightPerEndpoint=8]")));
+                                "WebhooksSettings[allowedNetworks=null, attemptTimeout=PT15S, inFlight=1024, "
+                                        + "inFlightPerEndpoint=8]"));
     }
 
-    /** Those that the tests' platform does not set itself, and the networks that it does. */
+    /** Every settings record of the running platform, made from nothing. */
     private static Map<String, String> defaults() {
         ListableBeanFactory beans = Platform.shared().context();
+        var nothing = new Binder(new MapConfigurationPropertySource(Map.of()));
         var found = new TreeMap<String, String>();
         for (String name : beans.getBeanNamesForAnnotation(ConfigurationProperties.class)) {
             var annotation = beans.findAnnotationOnBean(name, ConfigurationProperties.class);
             if (annotation != null && annotation.value().startsWith("creativeflow.")) {
-                found.put(annotation.value(), beans.getBean(name).toString());
+                Object made = nothing.bindOrCreate(
+                        annotation.value(), Bindable.of(Objects.requireNonNull(beans.getType(name))));
+                found.put(annotation.value(), made.toString());
             }
         }
-        found.keySet().removeIf(prefix -> prefix.endsWith(".operators") || prefix.endsWith(".limits"));
         return found;
     }
 }

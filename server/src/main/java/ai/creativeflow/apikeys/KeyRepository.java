@@ -5,6 +5,7 @@ import ai.creativeflow.kernel.Mode;
 import ai.creativeflow.kernel.http.Page;
 import ai.creativeflow.kernel.ids.KeyId;
 import ai.creativeflow.kernel.ids.TeamId;
+import ai.creativeflow.kernel.sql.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -147,14 +148,8 @@ final class KeyRepository {
     void used(Map<KeyId, Instant> lastUsed) {
         List<Map.Entry<KeyId, Instant>> uses = List.copyOf(lastUsed.entrySet());
         jdbc.sql(USED)
-                .param(
-                        "ids",
-                        uses.stream()
-                                .map(use -> use.getKey().value().toString())
-                                .toArray(String[]::new))
-                .param(
-                        "instants",
-                        uses.stream().map(use -> use.getValue().toString()).toArray(String[]::new))
+                .param("ids", Columns.of(uses, use -> use.getKey().value()))
+                .param("instants", Columns.of(uses, Map.Entry::getValue))
                 .update();
     }
 

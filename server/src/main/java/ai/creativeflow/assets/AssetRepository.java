@@ -5,9 +5,11 @@ import ai.creativeflow.kernel.http.Page;
 import ai.creativeflow.kernel.ids.AssetId;
 import ai.creativeflow.kernel.ids.GenerationId;
 import ai.creativeflow.kernel.ids.TeamId;
+import ai.creativeflow.kernel.sql.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -18,10 +20,15 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The tables {@code asset} and {@code asset_storage}. */
 final class AssetRepository {
 
+    /** All rows of one round of work, in one statement. */
     private static final String INSERT = """
             INSERT INTO asset (id, team_id, mode, type, name, media_type, bytes, width, height, sha256, generation_id,
                                version, created_at)
-            VALUES (:id, :team, :mode, :type, :name, :mediaType, :bytes, :width, :height, :sha256, :generation, 1, :at)
+            SELECT id, :team, :mode, type, name, media_type, bytes, width, height, sha256, generation_id, 1, :at
+            FROM unnest(CAST(:ids AS uuid[]), CAST(:types AS text[]), CAST(:names AS text[]),
+                        CAST(:mediaTypes AS text[]), CAST(:bytes AS bigint[]), CAST(:widths AS integer[]),
+                        CAST(:heights AS integer[]), CAST(:hashes AS text[]), CAST(:generations AS uuid[]))
+                AS fresh (id, type, name, media_type, bytes, width, height, sha256, generation_id)
             """;
 
     private static final String COUNT_STORAGE = """
@@ -72,23 +79,27 @@ final class AssetRepository {
         this.jdbc = jdbc;
     }
 
-    void insert(Asset asset) {
+    /** Assets of one team and mode, made at one instant. */
+    void insert(TeamId team, Mode mode, Instant at, List<Asset> assets) {
         jdbc.sql(INSERT)
-                .param("id", asset.id().value())
-                .param("team", asset.team().value())
-                .param("mode", asset.mode().wire())
-                .param("type", asset.type().wire())
-                .param("name", asset.name())
-                .param("mediaType", asset.mediaType())
-                .param("bytes", asset.bytes())
-                .param("width", asset.width())
-                .param("height", asset.height())
-                .param("sha256", asset.sha256())
+                .param("team", team.value())
+                .param("mode", mode.wire())
+                .param("at", at.atOffset(ZoneOffset.UTC))
+                .param("ids", Columns.of(assets, asset -> asset.id().value()))
+                .param("types", Columns.of(assets, asset -> asset.type().wire()))
+                .param("names", Columns.of(assets, Asset::name))
+                .param("mediaTypes", Columns.of(assets, Asset::mediaType))
+                .param("bytes", Columns.of(assets, Asset::bytes))
+                .param("widths", Columns.of(assets, Asset::width))
+                .param("heights", Columns.of(assets, Asset::height))
+                .param("hashes", Columns.of(assets, Asset::sha256))
                 .param(
-                        "generation",
-                        asset.generation() == null ? null : asset.generation().value(),
-                        Types.OTHER)
-                .param("at", asset.createdAt().atOffset(ZoneOffset.UTC))
+                        "generations",
+                        Columns.of(
+                                assets,
+                                asset -> asset.generation() == null
+                                        ? null
+                                        : asset.generation().value()))
                 .update();
     }
 

@@ -23,16 +23,11 @@ public final class Assets {
     public record Filter(
             Asset.@Nullable Type type, @Nullable GenerationId generation) {}
 
-    /** A picture that an engine made. */
-    public record Generated(
-            TeamId team,
-            Mode mode,
-            GenerationId generation,
-            String name,
-            String mediaType,
-            int width,
-            int height,
-            StoredBytes stored) {}
+    /** A picture that an engine made, its bytes stored. */
+    public record Generated(String name, String mediaType, int width, int height, StoredBytes stored) {}
+
+    /** Whose pictures they are. */
+    public record Origin(TeamId team, Mode mode, GenerationId generation) {}
 
     Assets(AssetRepository assets, DiskStorage storage, Uuids uuids) {
         this.assets = assets;
@@ -45,25 +40,28 @@ public final class Assets {
         return storage.write(team, bytes);
     }
 
-    /** Writes the row of stored bytes, in the caller's transaction. */
-    public Asset add(Generated picture, Instant now) {
-        var asset = new Asset(
-                new AssetId(uuids.next()),
-                picture.team(),
-                picture.mode(),
-                Asset.Type.GENERATED,
-                picture.name(),
-                picture.mediaType(),
-                picture.stored().bytes(),
-                picture.width(),
-                picture.height(),
-                picture.stored().sha256(),
-                picture.generation(),
-                1,
-                now);
-        assets.insert(asset);
-        assets.countStorage(asset.team(), asset.bytes());
-        return asset;
+    /** Writes the rows of stored bytes, in the caller's transaction and in the order given. */
+    public List<Asset> add(Origin origin, List<Generated> pictures, Instant now) {
+        List<Asset> added = pictures.stream()
+                .map(picture -> new Asset(
+                        new AssetId(uuids.next()),
+                        origin.team(),
+                        origin.mode(),
+                        Asset.Type.GENERATED,
+                        picture.name(),
+                        picture.mediaType(),
+                        picture.stored().bytes(),
+                        picture.width(),
+                        picture.height(),
+                        picture.stored().sha256(),
+                        origin.generation(),
+                        1,
+                        now))
+                .toList();
+        assets.insert(origin.team(), origin.mode(), now, added);
+        assets.countStorage(
+                origin.team(), added.stream().mapToLong(Asset::bytes).sum());
+        return added;
     }
 
     public Optional<Asset> find(Caller caller, AssetId id) {

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -111,7 +112,8 @@ final class Completion {
             }
             Generation generation = generations.lock(task.generation());
             Instant now = now();
-            Asset asset = assets.add(picture(generation, "final", picture, bytes), now);
+            Asset asset = assets.add(origin(generation), List.of(picture("final", picture, bytes)), now)
+                    .getFirst();
             billing.close(generation.team());
             Micros charged = billing.capture(generation.owner(), generation.terms(), Part.STANDARD_FINAL, 1, 1);
             FinalChoice choice = generation.spec().finalChoice();
@@ -199,35 +201,39 @@ final class Completion {
     }
 
     private List<Sample> record(Generation generation, List<StoredSample> set, Instant now) {
+        var pictures = new ArrayList<Assets.Generated>();
+        for (int number = 0; number < set.size(); number++) {
+            Engine.Picture picture = set.get(number).drawn().picture();
+            StoredBytes bytes = set.get(number).bytes();
+            if (picture != null && bytes != null) {
+                pictures.add(picture("sample-" + (number + 1), picture, bytes));
+            }
+        }
+        Iterator<Asset> added = assets.add(origin(generation), pictures, now).iterator();
         var recorded = new ArrayList<Sample>();
         for (int number = 0; number < set.size(); number++) {
-            StoredSample stored = set.get(number);
-            Engine.Picture picture = stored.drawn().picture();
-            StoredBytes bytes = stored.bytes();
-            Asset asset = picture == null || bytes == null
-                    ? null
-                    : assets.add(picture(generation, "sample-" + (number + 1), picture, bytes), now);
-            var sample = new Sample(
+            Engine.Drawn drawn = set.get(number).drawn();
+            boolean ready = drawn.picture() != null && set.get(number).bytes() != null;
+            recorded.add(new Sample(
                     new SampleId(uuids.next()),
                     generation.id(),
                     1,
                     number,
-                    asset == null ? Sample.Status.WITHHELD : Sample.Status.READY,
-                    asset == null ? null : asset.id(),
-                    stored.drawn().size(),
-                    stored.drawn().seed());
-            samples.insert(generation.team(), sample);
-            recorded.add(sample);
+                    ready ? Sample.Status.READY : Sample.Status.WITHHELD,
+                    ready ? added.next().id() : null,
+                    drawn.size(),
+                    drawn.seed()));
         }
+        samples.insert(generation.team(), generation.id(), recorded);
         return recorded;
     }
 
-    private static Assets.Generated picture(
-            Generation generation, String name, Engine.Picture picture, StoredBytes bytes) {
+    private static Assets.Origin origin(Generation generation) {
+        return new Assets.Origin(generation.team(), generation.mode(), generation.id());
+    }
+
+    private static Assets.Generated picture(String name, Engine.Picture picture, StoredBytes bytes) {
         return new Assets.Generated(
-                generation.team(),
-                generation.mode(),
-                generation.id(),
                 "%s.%s".formatted(name, picture.fileFormat().extension()),
                 picture.fileFormat().mediaType(),
                 picture.size().width(),

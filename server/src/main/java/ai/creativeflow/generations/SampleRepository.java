@@ -5,9 +5,9 @@ import ai.creativeflow.kernel.ids.AssetId;
 import ai.creativeflow.kernel.ids.GenerationId;
 import ai.creativeflow.kernel.ids.SampleId;
 import ai.creativeflow.kernel.ids.TeamId;
+import ai.creativeflow.kernel.sql.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +18,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The {@code sample} table. */
 final class SampleRepository {
 
+    /** A whole set in one statement. */
     private static final String INSERT = """
             INSERT INTO sample (id, generation_id, team_id, set_number, number, status, asset_id, width, height, seed)
-            VALUES (:id, :generation, :team, :set, :number, :status, :asset, :width, :height, :seed)
+            SELECT id, :generation, :team, set_number, number, status, asset_id, width, height, seed
+            FROM unnest(CAST(:ids AS uuid[]), CAST(:sets AS integer[]), CAST(:numbers AS integer[]),
+                        CAST(:statuses AS text[]), CAST(:assets AS uuid[]), CAST(:widths AS integer[]),
+                        CAST(:heights AS integer[]), CAST(:seeds AS bigint[]))
+                AS fresh (id, set_number, number, status, asset_id, width, height, seed)
             """;
 
     private static final String OF = """
@@ -37,18 +42,25 @@ final class SampleRepository {
         this.jdbc = jdbc;
     }
 
-    void insert(TeamId team, Sample sample) {
+    /** Samples of one generation. */
+    void insert(TeamId team, GenerationId generation, List<Sample> samples) {
         jdbc.sql(INSERT)
-                .param("id", sample.id().value())
-                .param("generation", sample.generation().value())
+                .param("generation", generation.value())
                 .param("team", team.value())
-                .param("set", sample.set())
-                .param("number", sample.number())
-                .param("status", sample.status().wire())
-                .param("asset", sample.asset() == null ? null : sample.asset().value(), Types.OTHER)
-                .param("width", sample.size().width())
-                .param("height", sample.size().height())
-                .param("seed", sample.seed())
+                .param("ids", Columns.of(samples, sample -> sample.id().value()))
+                .param("sets", Columns.of(samples, Sample::set))
+                .param("numbers", Columns.of(samples, Sample::number))
+                .param("statuses", Columns.of(samples, sample -> sample.status().wire()))
+                .param(
+                        "assets",
+                        Columns.of(
+                                samples,
+                                sample -> sample.asset() == null
+                                        ? null
+                                        : sample.asset().value()))
+                .param("widths", Columns.of(samples, sample -> sample.size().width()))
+                .param("heights", Columns.of(samples, sample -> sample.size().height()))
+                .param("seeds", Columns.of(samples, Sample::seed))
                 .update();
     }
 

@@ -59,6 +59,7 @@ public final class Platform implements AutoCloseable {
         properties.put("creativeflow.webhooks.allowed-networks", "127.0.0.0/8");
         properties.put("creativeflow.operators.tokens.tests", sha256(OPERATOR_TOKEN));
         properties.put("creativeflow.limits.failures-per-minute", "100000");
+        properties.put("creativeflow.database.request-wait", "10s");
         properties.putAll(settings);
         var arguments = properties.entrySet().stream()
                 .map(entry -> "--" + entry.getKey() + "=" + entry.getValue())
