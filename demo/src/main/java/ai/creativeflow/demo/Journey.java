@@ -1,11 +1,11 @@
 package ai.creativeflow.demo;
 
-import java.util.HashMap;
 import ai.creativeflow.demo.Steps.Done;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
