@@ -10,10 +10,9 @@ final class BleedLayouts {
 
     static void hero(Stage stage) {
         Box canvas = stage.canvas();
-        double margin = stage.margin();
         Colour ground = stage.scheme().ground();
         stage.art(canvas);
-        Box safe = canvas.inset(margin);
+        Box safe = stage.safe();
         if (stage.copy().isWordless()) {
             return;
         }
@@ -45,7 +44,7 @@ final class BleedLayouts {
     }
 
     private static Box sticker(Stage stage, double x, double y) {
-        double side = 0.27 * stage.canvas().inset(stage.margin()).shortSide();
+        double side = 0.27 * stage.safe().shortSide();
         return new Box(x, y, side, side);
     }
 
@@ -55,9 +54,10 @@ final class BleedLayouts {
         double m = stage.module();
         stage.art(canvas);
         double gap = 0.1 * canvas.shortSide();
-        double width = stage.isWide() ? canvas.width() * 0.62 : canvas.width() - 2.5 * gap;
-        double height = Math.min(canvas.height() - 2.5 * gap, width * 1.08);
-        Box card = Box.centred(canvas.centreX(), canvas.centreY(), width, height);
+        Box live = stage.live();
+        double width = Math.min(live.width(), stage.isWide() ? canvas.width() * 0.62 : canvas.width() - 2.5 * gap);
+        double height = Math.min(Math.min(live.height(), canvas.height() - 2.5 * gap), width * 1.08);
+        Box card = Box.centred(live.centreX(), live.centreY(), width, height);
         double radius = Math.min(2.6 * m, card.shortSide() * 0.1);
         stage.shadow(card, radius, 4.5 * m);
         stage.fill(card.rounded(radius), scheme.light());

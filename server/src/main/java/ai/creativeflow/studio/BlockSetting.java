@@ -114,7 +114,7 @@ final class BlockSetting {
     }
 
     private @Nullable Typeset kicker() {
-        String text = Stream.of(block.chip() ? copy.figure() : null, copy.date())
+        String text = Stream.of(block.chip() ? copy.figure() : null, block.dated() ? copy.date() : null)
                 .filter(part -> part != null)
                 .reduce((a, b) -> a + "  ·  " + b)
                 .orElse(null);

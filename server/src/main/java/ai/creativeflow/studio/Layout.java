@@ -42,7 +42,32 @@ enum Layout {
     GALLERY(
             List.of(TILES, WAVES, ORBS, MESH, RAYS),
             List.of(GROTESK, SLAB, GEOMETRIC, TRANSITIONAL),
-            List.of(LIGHT, DARK));
+            List.of(LIGHT, DARK)),
+    /** One picture in the modules of a grid, type flush left. */
+    SWISS(
+            List.of(MESH, WAVES, BLOBS, ARCS, HALFTONE, ORBS),
+            List.of(GROTESK, BLACK, GEOMETRIC),
+            List.of(LIGHT, VIVID, DARK)),
+    /** Blocks of colour that touch. */
+    STACK(
+            List.of(TILES, ARCS, WAVES, BLOBS, RAYS),
+            List.of(GEOMETRIC, BLACK, SLAB, GROTESK, SOFT_SERIF),
+            List.of(LIGHT, VIVID, DARK)),
+    /** The figure, the date or the headline as large as it goes. */
+    NUMBER(
+            List.of(HALFTONE, TILES, RAYS, ARCS, MESH),
+            List.of(CONDENSED, BLACK, GOTHIC, SLAB, TRANSITIONAL),
+            List.of(VIVID, LIGHT, DARK)),
+    /** An admission ticket on art. */
+    TICKET(
+            List.of(RAYS, HALFTONE, BLOBS, MESH, TILES),
+            List.of(SLAB, GOTHIC, CONDENSED, TRANSITIONAL, GROTESK),
+            List.of(VIVID, DARK)),
+    /** Cut paper: a round picture and plain shapes. */
+    COLLAGE(
+            List.of(WAVES, MESH, HALFTONE, ORBS, TILES),
+            List.of(GEOMETRIC, SOFT_SERIF, BLACK, GROTESK, SLAB),
+            List.of(LIGHT, VIVID, DARK));
 
     private final List<Motif> motifs;
     private final List<Pairing> pairings;
@@ -64,6 +89,11 @@ enum Layout {
             case DIAGONAL -> PanelLayouts.diagonal(stage);
             case POSTER -> PrintLayouts.poster(stage);
             case GALLERY -> PanelLayouts.gallery(stage);
+            case SWISS -> GridLayouts.swiss(stage);
+            case STACK -> GridLayouts.stack(stage);
+            case NUMBER -> NumberLayout.arrange(stage);
+            case TICKET -> TicketLayout.arrange(stage);
+            case COLLAGE -> CollageLayout.arrange(stage);
         }
     }
 

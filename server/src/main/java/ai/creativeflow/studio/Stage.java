@@ -17,6 +17,7 @@ final class Stage {
     static final double CONTRAST_AIM = 4.505;
 
     private final PixelSize size;
+    private final SafeZone zone;
     private final Direction direction;
     private final Copy copy;
     private final Typesetter typesetter;
@@ -25,8 +26,9 @@ final class Stage {
     private final List<Layer> layers = new ArrayList<>();
     private final List<Scene.Inscription> inscriptions = new ArrayList<>();
 
-    Stage(PixelSize size, Direction direction, Copy copy, Typesetter typesetter) {
-        this.size = size;
+    Stage(Brief brief, Direction direction, Copy copy, Typesetter typesetter) {
+        this.size = brief.canvas();
+        this.zone = brief.safeZone();
         this.direction = direction;
         this.copy = copy;
         this.typesetter = typesetter;
@@ -36,6 +38,25 @@ final class Stage {
 
     Box canvas() {
         return new Box(0, 0, size.width(), size.height());
+    }
+
+    /** The canvas without the strips that a platform covers. */
+    Box live() {
+        return new Box(
+                zone.left(),
+                zone.top(),
+                size.width() - zone.left() - zone.right(),
+                size.height() - zone.top() - zone.bottom());
+    }
+
+    /** Where text may stand: within the margin and out of the strips that a platform covers. */
+    Box safe() {
+        return canvas().inset(margin()).intersection(live());
+    }
+
+    /** The part of a region where text may stand. */
+    Box within(Box region) {
+        return region.intersection(safe());
     }
 
     /** The module all measures are multiples of, in pixels: a hundredth of the side of a square of the same area. */
