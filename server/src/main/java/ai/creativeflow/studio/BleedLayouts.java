@@ -11,8 +11,10 @@ final class BleedLayouts {
     static void hero(Stage stage) {
         Box canvas = stage.canvas();
         Colour ground = stage.scheme().ground();
-        stage.art(canvas);
         Box safe = stage.safe();
+        boolean whole = stage.copy().isWordless() || !stage.isPictorial();
+        stage.fill(canvas.rectangle(), ground);
+        stage.art(whole ? canvas : stage.isWide() ? canvas.rightPart(0.58) : canvas.top(0.62));
         if (stage.copy().isWordless()) {
             return;
         }
@@ -20,9 +22,9 @@ final class BleedLayouts {
             stage.fill(
                     canvas.rectangle(),
                     new GradientPaint(
-                            (float) (canvas.width() * 0.2),
+                            (float) (canvas.width() * (whole ? 0.2 : 0.42)),
                             0,
-                            ground.awt(0.94),
+                            ground.awt(whole ? 0.94 : 1),
                             (float) (canvas.width() * 0.86),
                             0,
                             ground.awt(0)));
@@ -34,12 +36,13 @@ final class BleedLayouts {
                 canvas.rectangle(),
                 new GradientPaint(
                         0,
-                        (float) (canvas.height() * 0.16),
+                        (float) (canvas.height() * (whole ? 0.16 : 0.36)),
                         ground.awt(0),
                         0,
                         (float) (canvas.height() * 0.6),
-                        ground.awt(0.94)));
-        Block.in(safe.bottomPart(0.66)).down(1).headlineMax(22).place(stage);
+                        ground.awt(whole ? 0.94 : 1)));
+        Box lower = safe.intersection(canvas.bottomPart(0.5));
+        Block.in(whole ? safe.bottomPart(0.66) : lower).down(1).headlineMax(22).place(stage);
         Sticker.put(stage, sticker(stage, safe.right() - 0.27 * safe.width(), safe.y()));
     }
 
@@ -52,7 +55,7 @@ final class BleedLayouts {
         Box canvas = stage.canvas();
         Scheme scheme = stage.scheme();
         double m = stage.module();
-        stage.art(canvas);
+        stage.art(canvas, scheme.behindLight());
         double gap = 0.1 * canvas.shortSide();
         Box live = stage.live();
         double width = Math.min(live.width(), stage.isWide() ? canvas.width() * 0.62 : canvas.width() - 2.5 * gap);

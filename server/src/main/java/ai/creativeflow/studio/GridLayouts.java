@@ -46,8 +46,9 @@ final class GridLayouts {
         double gap = Math.max(1, 0.9 * stage.module());
         double width = (grid.width() - gap * (across - 1)) / across;
         double height = (grid.height() - gap * (down - 1)) / down;
-        int flat = stage.dice().below(across);
-        int round = across * (down - 1) + (flat + 1) % across;
+        boolean left = stage.dice().chance(0.5);
+        int flat = left ? 0 : across - 1;
+        int round = across * (down - 1) + (left ? across - 1 : 0);
         for (int i : new int[] {flat, round}) {
             double x = grid.x() + (i % across) * (width + gap);
             double y = grid.y() + Math.floorDiv(i, across) * (height + gap);
@@ -78,7 +79,9 @@ final class GridLayouts {
         Scheme scheme = stage.scheme();
         stage.fill(canvas.rectangle(), scheme.ground());
         if (stage.copy().isWordless()) {
-            stage.art(canvas, scheme.reversed());
+            Box page = canvas.inset(stage.margin() * 0.6);
+            stage.art(page.left(0.36), scheme.cutOut());
+            stage.art(page.rightPart(0.6), scheme.reversed());
             return;
         }
         boolean wide = stage.isWide();

@@ -10,7 +10,9 @@ final class NumberLayout {
         Scheme scheme = stage.scheme();
         stage.fill(canvas.rectangle(), scheme.ground());
         if (stage.copy().isWordless()) {
-            stage.art(canvas, scheme);
+            Box page = canvas.inset(stage.margin());
+            stage.art(page.top(0.3), scheme.reversed());
+            stage.art(page.bottomPart(0.66), scheme.cutOut());
             return;
         }
         boolean wide = stage.isWide();
@@ -27,7 +29,12 @@ final class NumberLayout {
             beside(stage, page, wide, Sticker.leadColour(stage));
             return;
         }
-        Block.in(page).justify().down(0).headlineMax(24).call(Block.Call.LINK).place(stage);
+        Block.in(page)
+                .justify()
+                .down(wide ? 0.5 : 0)
+                .headlineMax(24)
+                .call(Block.Call.LINK)
+                .place(stage);
     }
 
     private static void beside(Stage stage, Box page, boolean wide, Colour ink) {

@@ -28,9 +28,10 @@ public final class Studio {
     public Scene compose(Brief brief, int idea) {
         Direction direction = Direction.of(brief, idea);
         Copy copy = copywriter.write(brief.prompt());
-        var typesetter = new Typesetter(typefaces, copy.language().locale());
+        var typesetter = new Typesetter(typefaces, copy.language());
         var stage = new Stage(brief, direction, copy, typesetter);
         direction.layout().arrange(stage);
+        stage.finish();
         return stage.scene();
     }
 

@@ -14,7 +14,7 @@ final class TicketLayout {
         Scheme scheme = stage.scheme();
         double m = stage.module();
         boolean wide = canvas.aspect() > 1.05;
-        stage.art(canvas);
+        stage.art(canvas, scheme.behindLight());
         Box live = stage.live();
         double gap = 0.085 * canvas.shortSide();
         Box room = canvas.inset(gap).intersection(live);
@@ -42,7 +42,11 @@ final class TicketLayout {
                 .place(stage);
         Box inner = stub.inset(Math.min(stub.width(), stub.height()) * 0.16);
         if (stage.copy().badge() == null) {
-            bars(stage, inner.inset(inner.width() * (wide ? 0.12 : 0), inner.height() * 0.06), scheme.inkOn(end), wide);
+            bars(
+                    stage,
+                    inner.inset(inner.width() * (wide ? 0.2 : 0.1), inner.height() * (wide ? 0.1 : 0.18)),
+                    scheme.inkOn(end),
+                    wide);
         } else {
             Sticker.figure(stage, stage.within(inner), scheme.inkOn(end));
         }
