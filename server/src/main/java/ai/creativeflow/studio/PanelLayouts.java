@@ -18,7 +18,15 @@ final class PanelLayouts {
         art = flip ? art.mirrored(canvas) : art;
         panel = flip ? panel.mirrored(canvas) : panel;
         stage.fill(canvas.rectangle(), stage.scheme().ground());
-        stage.art(stage.copy().isWordless() ? canvas : art, art(stage));
+        stage.art(art, art(stage));
+        if (stage.copy().isWordless()) {
+            double disc = 0.7 * panel.shortSide();
+            stage.art(
+                    Box.centred(panel.centreX(), panel.centreY(), disc, disc).ellipse(),
+                    stage.scheme().cutOut(),
+                    stage.scheme().ground());
+            return;
+        }
         double side = 0.5 * art.shortSide();
         Block.in(stage.within(panel.inset(margin)))
                 .down(wide ? 0.5 : 0.6)
