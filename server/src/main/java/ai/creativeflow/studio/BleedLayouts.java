@@ -10,10 +10,11 @@ final class BleedLayouts {
 
     static void hero(Stage stage) {
         Box canvas = stage.canvas();
-        double margin = stage.margin();
         Colour ground = stage.scheme().ground();
-        stage.art(canvas);
-        Box safe = canvas.inset(margin);
+        Box safe = stage.safe();
+        boolean whole = stage.copy().isWordless() || !stage.isPictorial();
+        stage.fill(canvas.rectangle(), ground);
+        stage.art(whole ? canvas : stage.isWide() ? canvas.rightPart(0.58) : canvas.top(0.62));
         if (stage.copy().isWordless()) {
             return;
         }
@@ -21,9 +22,9 @@ final class BleedLayouts {
             stage.fill(
                     canvas.rectangle(),
                     new GradientPaint(
-                            (float) (canvas.width() * 0.2),
+                            (float) (canvas.width() * (whole ? 0.2 : 0.42)),
                             0,
-                            ground.awt(0.94),
+                            ground.awt(whole ? 0.94 : 1),
                             (float) (canvas.width() * 0.86),
                             0,
                             ground.awt(0)));
@@ -35,17 +36,18 @@ final class BleedLayouts {
                 canvas.rectangle(),
                 new GradientPaint(
                         0,
-                        (float) (canvas.height() * 0.16),
+                        (float) (canvas.height() * (whole ? 0.16 : 0.36)),
                         ground.awt(0),
                         0,
                         (float) (canvas.height() * 0.6),
-                        ground.awt(0.94)));
-        Block.in(safe.bottomPart(0.66)).down(1).headlineMax(22).place(stage);
+                        ground.awt(whole ? 0.94 : 1)));
+        Box lower = safe.intersection(canvas.bottomPart(0.5));
+        Block.in(whole ? safe.bottomPart(0.66) : lower).down(1).headlineMax(22).place(stage);
         Sticker.put(stage, sticker(stage, safe.right() - 0.27 * safe.width(), safe.y()));
     }
 
     private static Box sticker(Stage stage, double x, double y) {
-        double side = 0.27 * stage.canvas().inset(stage.margin()).shortSide();
+        double side = 0.27 * stage.safe().shortSide();
         return new Box(x, y, side, side);
     }
 
@@ -53,11 +55,12 @@ final class BleedLayouts {
         Box canvas = stage.canvas();
         Scheme scheme = stage.scheme();
         double m = stage.module();
-        stage.art(canvas);
+        stage.art(canvas, scheme.behindLight());
         double gap = 0.1 * canvas.shortSide();
-        double width = stage.isWide() ? canvas.width() * 0.62 : canvas.width() - 2.5 * gap;
-        double height = Math.min(canvas.height() - 2.5 * gap, width * 1.08);
-        Box card = Box.centred(canvas.centreX(), canvas.centreY(), width, height);
+        Box live = stage.live();
+        double width = Math.min(live.width(), stage.isWide() ? canvas.width() * 0.62 : canvas.width() - 2.5 * gap);
+        double height = Math.min(Math.min(live.height(), canvas.height() - 2.5 * gap), width * 1.08);
+        Box card = Box.centred(live.centreX(), live.centreY(), width, height);
         double radius = Math.min(2.6 * m, card.shortSide() * 0.1);
         stage.shadow(card, radius, 4.5 * m);
         stage.fill(card.rounded(radius), scheme.light());

@@ -6,7 +6,15 @@ import java.util.List;
  * A region for the copy and how it stands there: the layouts' one way to set a headline with what belongs to it.
  * {@code down} is 0 for the top of the region, 1 for its bottom; the headline is at most {@code headlineMax} modules high.
  */
-record Block(Box region, Fit.Align align, double down, double headlineMax, boolean justified, boolean chip, Call call) {
+record Block(
+        Box region,
+        Fit.Align align,
+        double down,
+        double headlineMax,
+        boolean justified,
+        boolean chip,
+        boolean dated,
+        Call call) {
 
     /** How the call to action is drawn. */
     enum Call {
@@ -27,32 +35,37 @@ record Block(Box region, Fit.Align align, double down, double headlineMax, boole
     record Parts(boolean kicker, boolean subline, boolean call) {}
 
     static Block in(Box region) {
-        return new Block(region, Fit.Align.LEFT, 0, 15, false, false, Call.PILL);
+        return new Block(region, Fit.Align.LEFT, 0, 15, false, false, true, Call.PILL);
     }
 
     Block align(Fit.Align value) {
-        return new Block(region, value, down, headlineMax, justified, chip, call);
+        return new Block(region, value, down, headlineMax, justified, chip, dated, call);
     }
 
     Block down(double value) {
-        return new Block(region, align, value, headlineMax, justified, chip, call);
+        return new Block(region, align, value, headlineMax, justified, chip, dated, call);
     }
 
     Block headlineMax(double modules) {
-        return new Block(region, align, down, modules, justified, chip, call);
+        return new Block(region, align, down, modules, justified, chip, dated, call);
     }
 
     Block justify() {
-        return new Block(region, align, down, headlineMax, true, chip, call);
+        return new Block(region, align, down, headlineMax, true, chip, dated, call);
     }
 
     /** With the figure of the copy as a chip above the headline, for layouts without a sticker. */
     Block withChip() {
-        return new Block(region, align, down, headlineMax, justified, true, call);
+        return new Block(region, align, down, headlineMax, justified, true, dated, call);
+    }
+
+    /** Without the date, for layouts that set it large themselves. */
+    Block withoutDate() {
+        return new Block(region, align, down, headlineMax, justified, chip, false, call);
     }
 
     Block call(Call value) {
-        return new Block(region, align, down, headlineMax, justified, chip, value);
+        return new Block(region, align, down, headlineMax, justified, chip, dated, value);
     }
 
     /** Writes the copy, or nothing where there is none. */

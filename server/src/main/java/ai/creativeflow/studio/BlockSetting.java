@@ -110,28 +110,30 @@ final class BlockSetting {
             return stage.typesetter().justify(text, lettering, room).orElseThrow();
         }
         var room = new Fit(width, height, 0, block.headlineMax() * m, 6, block.align());
-        return stage.typesetter().set(text, lettering, room).orElseThrow();
+        Typeset set = stage.typesetter().set(text, lettering, room).orElseThrow();
+        double modules = set.size() / m;
+        return modules < TypeScale.LABEL ? set : set.scaled(TypeScale.atMost(modules) / modules);
     }
 
     private @Nullable Typeset kicker() {
-        String text = Stream.of(block.chip() ? copy.figure() : null, copy.date())
+        String text = Stream.of(block.chip() ? copy.figure() : null, block.dated() ? copy.date() : null)
                 .filter(part -> part != null)
                 .reduce((a, b) -> a + "  ·  " + b)
                 .orElse(null);
-        return text == null ? null : set(text, stage.pairing().kicker(), 2.35, 1);
+        return text == null ? null : set(text, stage.pairing().kicker(), TypeScale.TEXT, 1);
     }
 
     private @Nullable Typeset subline() {
         return copy.subline() == null
                 ? null
-                : set(copy.subline(), stage.pairing().body(), 3.15, 4);
+                : set(copy.subline(), stage.pairing().body(), TypeScale.TEXT, 4);
     }
 
     private @Nullable Button button() {
         if (copy.callToAction() == null) {
             return null;
         }
-        Typeset label = set(copy.callToAction(), stage.pairing().label(), 2.6, 1);
+        Typeset label = set(copy.callToAction(), stage.pairing().label(), TypeScale.LABEL, 1);
         return label == null ? null : new Button(stage, block.call(), label);
     }
 

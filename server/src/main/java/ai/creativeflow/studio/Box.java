@@ -74,6 +74,24 @@ record Box(double x, double y, double width, double height) {
         return new Box(centreX - width / 2, centreY - height / 2, width, height);
     }
 
+    /** The same size moved into another box; what is larger than that is cut to it. */
+    Box movedInto(Box outer) {
+        double w = Math.min(width, outer.width);
+        double h = Math.min(height, outer.height);
+        return new Box(Math.clamp(x, outer.x, outer.right() - w), Math.clamp(y, outer.y, outer.bottom() - h), w, h);
+    }
+
+    /** What both cover, at least a pixel. */
+    Box intersection(Box other) {
+        double left = Math.max(x, other.x);
+        double top = Math.max(y, other.y);
+        return new Box(
+                left,
+                top,
+                Math.max(1, Math.min(right(), other.right()) - left),
+                Math.max(1, Math.min(bottom(), other.bottom()) - top));
+    }
+
     boolean contains(Box other, double tolerance) {
         return other.x >= x - tolerance
                 && other.y >= y - tolerance

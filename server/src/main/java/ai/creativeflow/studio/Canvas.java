@@ -4,9 +4,21 @@ import java.awt.Graphics2D;
 import java.awt.Paint;
 import java.awt.RenderingHints;
 import java.awt.Shape;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** What a motif paints on: a window of the picture, its colours, and chance. */
-record Canvas(Graphics2D graphics, Box window, Scheme scheme, Dice dice) {
+record Canvas(
+        Graphics2D graphics,
+        Box window,
+        Scheme scheme,
+        @Nullable Subject subject,
+        Dice dice) {
+
+    /** For motifs that are only dealt where there is one. */
+    Subject theSubject() {
+        return Objects.requireNonNull(subject);
+    }
 
     Box area() {
         return window;

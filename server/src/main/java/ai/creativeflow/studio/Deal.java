@@ -9,10 +9,13 @@ final class Deal {
 
     private Deal() {}
 
-    /** Always succeeds where any dealing does; tried in a shuffled order, so that chance decides among the possible. */
-    static <T, V> List<V> of(List<T> takers, Function<T, List<V>> suitable, Dice dice) {
+    /** What suits comes in groups, the preferred first. Always succeeds where any dealing does; tried in a shuffled order, so that chance decides among the possible. */
+    static <T, V> List<V> of(List<T> takers, Function<T, List<List<V>>> suitable, Dice dice) {
         List<List<V>> choices = takers.stream()
-                .map(taker -> dice.shuffled(suitable.apply(taker)))
+                .map(taker -> suitable.apply(taker).stream()
+                        .map(dice::shuffled)
+                        .flatMap(List::stream)
+                        .toList())
                 .toList();
         var dealt = new ArrayList<V>();
         if (!deal(choices, dealt)) {

@@ -1,10 +1,14 @@
 package ai.creativeflow.studio;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The decisions behind one idea: which arrangement, motif, pair of typefaces and colours. */
-record Direction(Layout layout, Motif motif, Pairing pairing, Scheme scheme, long seed) {
+record Direction(Layout layout, Motif motif, @Nullable Subject subject, Pairing pairing, Scheme scheme, long seed) {
 
     private static final int SET = 4;
     private static final int LAYOUTS = 1;
@@ -20,19 +24,52 @@ record Direction(Layout layout, Motif motif, Pairing pairing, Scheme scheme, lon
         int set = idea / SET;
         int place = idea % SET;
         long seed = brief.seed() + 0x51ED2701L * set;
-        List<Layout> layouts =
-                Dice.of(seed, LAYOUTS).shuffled(List.of(Layout.values())).subList(0, SET);
-        Motif motif = Deal.of(layouts, Layout::motifs, Dice.of(seed, MOTIFS)).get(place);
-        Pairing pairing =
-                Deal.of(layouts, Layout::pairings, Dice.of(seed, PAIRINGS)).get(place);
+        List<Layout> layouts = unlike(Dice.of(seed, LAYOUTS).shuffled(layouts(brief)));
+        Subject subject = Subject.of(brief).orElse(null);
+        Motif motif = Deal.of(layouts, layout -> layout.motifs(subject != null), Dice.of(seed, MOTIFS))
+                .get(place);
+        Optional<Voice> voice = Voice.of(brief);
+        Pairing pairing = Deal.of(layouts, layout -> pairings(voice, layout), Dice.of(seed, PAIRINGS))
+                .get(place);
         Layout layout = layouts.get(place);
         Scheme.Mood mood = Dice.of(seed, MOODS + idea).pick(layout.moods());
         Scheme scheme = Scheme.of(colours(brief, place), mood);
         return new Direction(
-                layout, motif, pairing, scheme, Dice.of(seed, 100 + idea).nextLong());
+                layout,
+                motif,
+                subject,
+                pairing,
+                scheme,
+                Dice.of(seed, 100 + idea).nextLong());
+    }
+
+    /** All, or those with an area for the caller's picture. */
+    private static List<Layout> layouts(Brief brief) {
+        return Arrays.stream(Layout.values())
+                .filter(layout -> brief.reference() == null || layout.hasPicture())
+                .toList();
+    }
+
+    /** The first that do not look alike from afar. */
+    private static List<Layout> unlike(List<Layout> shuffled) {
+        var taken = new ArrayList<Layout>();
+        for (Layout layout : shuffled) {
+            if (taken.size() < SET && taken.stream().noneMatch(t -> t.silhouette() == layout.silhouette())) {
+                taken.add(layout);
+            }
+        }
+        return taken;
+    }
+
+    private static List<List<Pairing>> pairings(Optional<Voice> voice, Layout layout) {
+        return voice.map(v -> v.of(layout.pairings())).orElseGet(() -> List.of(layout.pairings()));
     }
 
     private static List<Colour> colours(Brief brief, int place) {
+        BrandKit kit = brief.brandKit();
+        if (brief.style().palette().isEmpty() && kit != null && !kit.colours().isEmpty()) {
+            return kit.colours().stream().map(Colour::of).toList();
+        }
         if (!brief.style().palette().isEmpty()) {
             return brief.style().palette().stream().map(Colour::of).toList();
         }

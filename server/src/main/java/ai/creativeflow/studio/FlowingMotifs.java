@@ -1,6 +1,8 @@
 package ai.creativeflow.studio;
 
+import ai.creativeflow.studio.SmoothPaint.Spot;
 import java.awt.geom.Path2D;
+import java.util.List;
 
 /** Motifs of curves drawn by hand, as it were. */
 final class FlowingMotifs {
@@ -61,6 +63,36 @@ final class FlowingMotifs {
         }
         path.closePath();
         return path;
+    }
+
+    /** Sheets stepping in from a corner, like the contours of a map cut from card. */
+    static void paper(Canvas canvas) {
+        Box area = canvas.area();
+        Dice dice = canvas.dice();
+        Scheme scheme = canvas.scheme();
+        canvas.ground(new SmoothPaint(
+                area,
+                List.of(new Spot(area.centreX(), area.centreY(), area.width() + area.height(), scheme.ground(), 1)),
+                5));
+        double reach = Math.min(area.shortSide() * 1.05, Math.max(area.width(), area.height()) * 0.6);
+        boolean left = dice.chance(0.5);
+        sheets(canvas, left ? area.x() : area.right(), area.y(), reach, 0);
+        sheets(canvas, left ? area.right() : area.x(), area.bottom(), reach * 0.72, 1);
+    }
+
+    private static void sheets(Canvas canvas, double x, double y, double reach, int first) {
+        Scheme scheme = canvas.scheme();
+        int count = 4;
+        for (int i = 0; i < count; i++) {
+            double radius = reach * (1 - 0.22 * i);
+            long shape = canvas.dice().nextLong();
+            for (int shade = 5; shade > 0; shade--) {
+                double drop = reach * 0.006 * shade;
+                canvas.graphics().setPaint(scheme.dark().awt(0.035));
+                canvas.graphics().fill(blob(new Dice(shape), x + drop, y + drop, radius + drop));
+            }
+            canvas.fill(blob(new Dice(shape), x, y, radius), scheme.art(first + i));
+        }
     }
 
     static void waves(Canvas canvas) {

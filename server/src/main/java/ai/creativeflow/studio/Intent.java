@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 @SuppressWarnings("ImmutableEnumChecker") // never changed after construction
 enum Intent {
     HIRE(
-            "hiring|hire\\b|vacanc|jobs?\\b|career|join (our|the) team|recruit|stellen|mitarbeiter|recrut|emploi|empleo|iş ilan|вакансия",
+            "hiring|hire\\b|vacanc|jobs?\\b|career|join (our|the) team|recruit|stellen|mitarbeiter|recrut|emploi|empleo|iş ilan|вакансия|وظائف|نوظف|דרושים",
             "Apply now",
             "Jetzt bewerben",
             "Postuler",
@@ -20,9 +20,11 @@ enum Intent {
             "Hemen başvur",
             "Κάνε αίτηση",
             "Откликнуться",
-            "Відгукнутися"),
+            "Відгукнутися",
+            "قدّم الآن",
+            "הגישו מועמדות"),
     ATTEND(
-            "event|webinar|concert|festival|conference|workshop|meetup|party\\b|live\\b|gala\\b|fairs?\\b|open house|free entry|exhibition|ausstellung|konzert|(?:sommer|winter|stadt|straßen|wein|volks|musik)?fest\\b|concierto|etkinlik|концерт|φεστιβάλ",
+            "event|webinar|concert|festival|conference|workshop|meetup|party\\b|live\\b|gala\\b|fairs?\\b|open house|free entry|exhibition|ausstellung|konzert|(?:sommer|winter|stadt|straßen|wein|volks|musik)?fest\\b|concierto|etkinlik|концерт|φεστιβάλ|مهرجان|حفل|הופעה|פסטיבל",
             "Save your seat",
             "Platz sichern",
             "Réserver ma place",
@@ -30,9 +32,11 @@ enum Intent {
             "Yerini ayırt",
             "Κλείσε θέση",
             "Забронировать место",
-            "Забронювати місце"),
+            "Забронювати місце",
+            "احجز مكانك",
+            "שריינו מקום"),
     BUY(
-            "sales?\\b|buy\\b|discount|% ?(off|rabatt)|\\d ?%|deals?\\b|offers?\\b|black friday|clearance|price|rabatt|angebot|soldes|promo|rebajas|oferta|descuento|indirim|скидк|розпродаж|распродаж|знижк|έκπτωση|εκπτώσεις",
+            "sales?\\b|buy\\b|discount|% ?(off|rabatt)|\\d ?%|deals?\\b|offers?\\b|black friday|clearance|price|rabatt|angebot|soldes|promo|rebajas|oferta|descuento|indirim|скидк|розпродаж|распродаж|знижк|έκπτωση|εκπτώσεις|خصم|تخفيضات|مبيعات|הנחה|מבצע",
             "Shop now",
             "Jetzt shoppen",
             "J’en profite",
@@ -40,9 +44,11 @@ enum Intent {
             "Hemen al",
             "Αγόρασε τώρα",
             "Купить сейчас",
-            "Купити зараз"),
+            "Купити зараз",
+            "تسوّق الآن",
+            "לקנייה עכשיו"),
     DINE(
-            "restaurant|menu|brunch|dinner|lunch|pizza|burger|coffee|café|cafe|bakery|food\\b|taco|sushi|latte|bread|restaurante|kahve|kaffee|καφέ|кофе",
+            "restaurant|menu|brunch|dinner|lunch|pizza|burger|coffee|café|cafe|bakery|food\\b|taco|sushi|latte|bread|restaurante|kahve|kaffee|καφέ|кофе|مقهى|مطعم|בית קפה|מסעדה",
             "Taste it today",
             "Jetzt probieren",
             "À déguster",
@@ -50,9 +56,11 @@ enum Intent {
             "Hemen tat",
             "Δοκίμασέ το",
             "Попробовать",
-            "Спробувати"),
+            "Спробувати",
+            "تذوّق اليوم",
+            "בואו לטעום"),
     LEARN(
-            "courses?\\b|class(?:es)?\\b|lessons?\\b|learn|bootcamp|training|kurse?\\b|formation|curso|курс|μάθημα",
+            "courses?\\b|class(?:es)?\\b|lessons?\\b|learn|bootcamp|training|kurse?\\b|formation|curso|курс|μάθημα|دورة|קורס",
             "Enrol today",
             "Jetzt anmelden",
             "S’inscrire",
@@ -60,9 +68,11 @@ enum Intent {
             "Kaydol",
             "Γράψου σήμερα",
             "Записаться",
-            "Записатися"),
+            "Записатися",
+            "سجّل اليوم",
+            "להרשמה"),
     TRAVEL(
-            "travel|trips?\\b|flight|hotel|vacation|holiday|beach|tour\\b|reise|urlaub|voyage|viaje|tatil|ταξίδι|путешеств",
+            "travel|trips?\\b|flight|hotel|vacation|holiday|beach|tour\\b|reise|urlaub|voyage|viaje|tatil|ταξίδι|путешеств|رحلة|חופשה",
             "Book your trip",
             "Reise buchen",
             "Réserver",
@@ -70,7 +80,9 @@ enum Intent {
             "Yerini ayırt",
             "Κλείσε τώρα",
             "Забронировать",
-            "Забронювати"),
+            "Забронювати",
+            "احجز رحلتك",
+            "הזמינו חופשה"),
     TRAIN(
             "gym|fitness|yoga|workout|running|marathon|pilates",
             "Start today",
@@ -80,9 +92,11 @@ enum Intent {
             "Bugün başla",
             "Ξεκίνα σήμερα",
             "Начать сегодня",
-            "Почати сьогодні"),
+            "Почати сьогодні",
+            "ابدأ اليوم",
+            "מתחילים היום"),
     GET(
-            "apps?\\b|download|ebook|free trial|software|saas|herunterladen|télécharger|descarga|indir",
+            "apps?\\b|download|ebook|free trial|software|saas|herunterladen|télécharger|descarga|indir|تطبيق|אפליקציה",
             "Try it free",
             "Gratis testen",
             "Essayer",
@@ -90,9 +104,11 @@ enum Intent {
             "Ücretsiz dene",
             "Δοκίμασε δωρεάν",
             "Попробовать",
-            "Спробувати"),
+            "Спробувати",
+            "جرّب مجانًا",
+            "נסו בחינם"),
     DISCOVER(
-            "launch|new\\b|introducing|collection|neue?[nmrs]?\\b|nouveau|nouvelle|nuev|yeni|νέα|новая|новый",
+            "launch|new\\b|introducing|collection|neue?[nmrs]?\\b|nouveau|nouvelle|nuev|yeni|νέα|новая|новый|افتتاح|جديد|חדש",
             "Discover more",
             "Mehr entdecken",
             "Découvrir",
@@ -100,7 +116,9 @@ enum Intent {
             "Keşfet",
             "Ανακάλυψε",
             "Узнать больше",
-            "Дізнатися більше"),
+            "Дізнатися більше",
+            "اكتشف المزيد",
+            "גלו עוד"),
     KNOW(
             "",
             "Learn more",
@@ -110,7 +128,9 @@ enum Intent {
             "Daha fazla",
             "Μάθε περισσότερα",
             "Подробнее",
-            "Детальніше");
+            "Детальніше",
+            "اعرف المزيد",
+            "מידע נוסף");
 
     private final Pattern words;
     private final EnumMap<Language, String> calls = new EnumMap<>(Language.class);

@@ -15,7 +15,9 @@ enum Language {
     TURKISH("ve için ile bir yeni bu indirim tüm", "ğışİ"),
     GREEK("", "αβγδεηικλμνοπρστω"),
     RUSSIAN("", "абвгдеиклмнопрст"),
-    UKRAINIAN("", "абвгдеиклмнопрстіїєґ");
+    UKRAINIAN("", "абвгдеиклмнопрстіїєґ"),
+    ARABIC("", "ابتثجحخدذرزسشصضطظعغفقكلمنهويةأإآىءئؤ"),
+    HEBREW("", "אבגדהוזחטיכלמנסעפצקרשתםןףץך");
 
     private final List<String> words;
     private final String letters;
@@ -23,6 +25,10 @@ enum Language {
     Language(String words, String letters) {
         this.words = List.of(words.split(" ", -1));
         this.letters = letters;
+    }
+
+    boolean isRightToLeft() {
+        return this == ARABIC || this == HEBREW;
     }
 
     /** For changing case. */

@@ -25,13 +25,14 @@ record Legible(String text, List<Warning> warnings) {
     static Legible of(String prompt, Typefaces typefaces) {
         String bounded = prompt.length() > PROMPT_MAX ? prompt.substring(0, PROMPT_MAX) : prompt;
         String plain = Normalizer.normalize(DIRECTIVE.matcher(bounded).replaceAll(" "), Normalizer.Form.NFC);
+        Script script = Script.of(plain);
         var kept = new StringBuilder();
         var scripts = new TreeSet<String>();
         boolean pictures = false;
         for (int codePoint : plain.codePoints().toArray()) {
             if (Character.isWhitespace(codePoint) || Character.isSpaceChar(codePoint)) {
                 kept.append(codePoint == '\n' ? '\n' : ' ');
-            } else if (!Character.isISOControl(codePoint) && typefaces.covers(codePoint)) {
+            } else if (!Character.isISOControl(codePoint) && typefaces.covers(script, codePoint)) {
                 kept.appendCodePoint(codePoint);
             } else if (Character.isLetterOrDigit(codePoint)) {
                 scripts.add(nameOf(codePoint));

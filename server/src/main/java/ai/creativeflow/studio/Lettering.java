@@ -14,6 +14,6 @@ record Lettering(Face face, boolean capitals, double tracking, double leading) {
     }
 
     static Lettering kicker(Face face) {
-        return new Lettering(face, true, 0.12, 1.3);
+        return new Lettering(face, true, 0.09, 1.3);
     }
 }

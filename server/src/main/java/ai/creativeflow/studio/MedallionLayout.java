@@ -18,8 +18,9 @@ final class MedallionLayout {
     private static void withCopyInside(Stage stage) {
         Box canvas = stage.canvas();
         stage.art(canvas);
-        double side = 0.84 * canvas.shortSide();
-        Box disc = Box.centred(canvas.centreX(), canvas.centreY(), side, side);
+        Box live = stage.live();
+        double side = Math.min(0.84 * canvas.shortSide(), live.shortSide());
+        Box disc = Box.centred(live.centreX(), live.centreY(), side, side);
         Colour face = stage.scheme().light().distance(stage.scheme().ground()) > 0.1
                 ? stage.scheme().light()
                 : stage.scheme().dark();
@@ -27,7 +28,8 @@ final class MedallionLayout {
         boolean wide = canvas.aspect() > 1;
         if (canvas.aspect() > 2.6 || canvas.aspect() < 0.385) {
             stage.fill(canvas.inset(0.08 * canvas.shortSide()).rounded(0.42 * canvas.shortSide()), face);
-            Block.in(canvas.inset((wide ? 0.4 : 0.17) * canvas.shortSide(), (wide ? 0.2 : 0.4) * canvas.shortSide()))
+            Block.in(stage.within(canvas.inset(
+                            (wide ? 0.4 : 0.17) * canvas.shortSide(), (wide ? 0.2 : 0.4) * canvas.shortSide())))
                     .align(Fit.Align.CENTRE)
                     .down(0.5)
                     .place(stage);
@@ -46,7 +48,7 @@ final class MedallionLayout {
         double margin = stage.margin();
         boolean wide = stage.isWide();
         stage.art(canvas, stage.scheme().hushed());
-        Box safe = canvas.inset(margin);
+        Box safe = stage.safe();
         Box place =
                 wide ? safe.left(Math.min(0.48, safe.height() / safe.width())) : safe.top(stage.isTall() ? 0.52 : 0.56);
         double side = place.shortSide();

@@ -1,5 +1,6 @@
 package ai.creativeflow.studio;
 
+import java.util.List;
 import java.util.Locale;
 
 /** The families of background. Each draws any number of pictures from chance and works in any window. */
@@ -19,7 +20,20 @@ enum Motif {
     /** Beams from one point. */
     RAYS,
     /** Concentric bands. */
-    ARCS;
+    ARCS,
+    /** Sheets of cut paper, each with the shadow it throws. */
+    PAPER,
+    /** Two colours that fade into each other in a coarse grain. */
+    GRAIN,
+    /** What the prompt is about, where it belongs. */
+    SCENE,
+    /** What the prompt is about, on tiles. */
+    PATTERN,
+    /** What the prompt is about, once and large. */
+    EMBLEM;
+
+    /** Those that need a subject. */
+    static final List<Motif> PICTORIAL = List.of(SCENE, PATTERN, EMBLEM);
 
     void paint(Canvas canvas) {
         switch (this) {
@@ -31,6 +45,11 @@ enum Motif {
             case TILES -> GeometricMotifs.tiles(canvas);
             case RAYS -> RadialMotifs.rays(canvas);
             case ARCS -> RadialMotifs.arcs(canvas);
+            case PAPER -> FlowingMotifs.paper(canvas);
+            case GRAIN -> SoftMotifs.grain(canvas);
+            case SCENE -> SubjectMotifs.scene(canvas, canvas.theSubject());
+            case PATTERN -> SubjectMotifs.pattern(canvas, canvas.theSubject());
+            case EMBLEM -> SubjectMotifs.emblem(canvas, canvas.theSubject());
         }
     }
 

@@ -12,7 +12,10 @@ enum Pairing {
     DIDONE(Face.PLAYFAIR, false, -0.012, 1.04, Face.MANROPE, Face.MANROPE_BOLD),
     TRANSITIONAL(Face.DM_SERIF, false, -0.01, 1.02, Face.MANROPE, Face.MANROPE_BOLD),
     SOFT_SERIF(Face.FRAUNCES, false, -0.022, 1.02, Face.SPACE_GROTESK, Face.SPACE_GROTESK_BOLD),
-    SLAB(Face.ZILLA_SLAB, false, -0.02, 0.98, Face.SPACE_GROTESK, Face.SPACE_GROTESK_BOLD);
+    SLAB(Face.ZILLA_SLAB, false, -0.02, 0.98, Face.SPACE_GROTESK, Face.SPACE_GROTESK_BOLD),
+    ROUND(Face.NUNITO, false, -0.015, 1.02, Face.MANROPE, Face.MANROPE_BOLD),
+    MONO(Face.JETBRAINS_MONO, false, -0.05, 1.1, Face.SPACE_GROTESK, Face.JETBRAINS_MONO),
+    SCRIPT(Face.CAVEAT, false, 0, 0.84, Face.MANROPE, Face.MANROPE_BOLD);
 
     private final Face display;
     private final boolean capitals;

@@ -18,9 +18,17 @@ final class PanelLayouts {
         art = flip ? art.mirrored(canvas) : art;
         panel = flip ? panel.mirrored(canvas) : panel;
         stage.fill(canvas.rectangle(), stage.scheme().ground());
-        stage.art(stage.copy().isWordless() ? canvas : art, art(stage));
+        stage.art(art, art(stage));
+        if (stage.copy().isWordless()) {
+            double disc = 0.7 * panel.shortSide();
+            stage.art(
+                    Box.centred(panel.centreX(), panel.centreY(), disc, disc).ellipse(),
+                    stage.scheme().cutOut(),
+                    stage.scheme().ground());
+            return;
+        }
         double side = 0.5 * art.shortSide();
-        Block.in(panel.inset(margin))
+        Block.in(stage.within(panel.inset(margin)))
                 .down(wide ? 0.5 : 0.6)
                 .headlineMax(18)
                 .call(Block.Call.SQUARE)
@@ -52,7 +60,7 @@ final class PanelLayouts {
                         picture.bottom() + margin * 0.8,
                         safe.width(),
                         safe.bottom() - picture.bottom() - margin * 0.8);
-        Block.in(label)
+        Block.in(stage.within(label))
                 .down(wide ? 1 : 0.4)
                 .headlineMax(15)
                 .call(Block.Call.LINK)
@@ -63,7 +71,6 @@ final class PanelLayouts {
     static void diagonal(Stage stage) {
         Box canvas = stage.canvas();
         Scheme scheme = stage.scheme();
-        double margin = stage.margin();
         double band = 2.1 * stage.module();
         boolean wide = stage.isWide();
         stage.fill(canvas.rectangle(), scheme.ground());
@@ -75,7 +82,7 @@ final class PanelLayouts {
             stripe.subtract(painted);
             stage.fill(stripe, i == 2 ? scheme.ground() : scheme.art(i == 1 ? 0 : 1));
         }
-        Box safe = canvas.inset(margin);
+        Box safe = stage.safe();
         double side = (wide ? 0.42 : 0.3) * canvas.shortSide();
         Box text = wide ? safe.left(0.48) : safe.top(0.56);
         Block.in(text)

@@ -15,10 +15,14 @@ final class Preview {
 
     private final BufferedImage image;
     private final Graphics2D graphics;
+    private final boolean mirrored;
+    private final Box canvas;
     private final double scaleX;
     private final double scaleY;
 
-    Preview(PixelSize canvas) {
+    Preview(PixelSize canvas, boolean mirrored) {
+        this.mirrored = mirrored;
+        this.canvas = new Box(0, 0, canvas.width(), canvas.height());
         int shortest = Math.min(canvas.width(), canvas.height());
         double scale = Math.max((double) LONGEST_SIDE / canvas.longestSide(), (double) SHORTEST_SIDE_MIN / shortest);
         int width = Math.max(1, (int) Math.round(canvas.width() * scale));
@@ -47,7 +51,15 @@ final class Preview {
         return ratio(colour.luminance(), luminances[luminances.length / 2]);
     }
 
-    private double[] luminances(Box box) {
+    /** The luminances of the darkest and the lightest of the background in a box, but for a few specks. */
+    double[] range(Box box) {
+        double[] luminances = luminances(box);
+        int ignored = (int) (luminances.length * IGNORED);
+        return new double[] {luminances[ignored], luminances[luminances.length - 1 - ignored]};
+    }
+
+    private double[] luminances(Box wanted) {
+        Box box = mirrored ? wanted.mirrored(canvas) : wanted;
         int left = Math.clamp((int) Math.floor(box.x() * scaleX), 0, image.getWidth() - 1);
         int top = Math.clamp((int) Math.floor(box.y() * scaleY), 0, image.getHeight() - 1);
         int right = Math.clamp((int) Math.ceil(box.right() * scaleX), left + 1, image.getWidth());
@@ -61,7 +73,7 @@ final class Preview {
         return luminances;
     }
 
-    private static double ratio(double a, double b) {
+    static double ratio(double a, double b) {
         return (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
     }
 }

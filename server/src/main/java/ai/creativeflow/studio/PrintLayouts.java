@@ -15,7 +15,7 @@ final class PrintLayouts {
         double margin = stage.margin();
         double rule = Math.max(0.18 * stage.module(), 0.5);
         stage.fill(canvas.rectangle(), scheme.ground());
-        Box safe = canvas.inset(margin);
+        Box safe = stage.safe();
         stage.fill(new Box(safe.x(), safe.y(), safe.width(), rule * 2.2).rectangle(), scheme.ink());
         stage.fill(new Box(safe.x(), safe.bottom() - rule, safe.width(), rule).rectangle(), scheme.ink());
         Box page = new Box(safe.x(), safe.y() + margin * 0.7, safe.width(), Math.max(1, safe.height() - 1.4 * margin));
@@ -85,7 +85,7 @@ final class PrintLayouts {
         stage.fill(seam.rectangle(), scheme.ink());
         double side = 0.56 * art.shortSide();
         Box text = wide ? frame.left(0.6) : frame.bottomPart(0.64);
-        Block.in(text.inset(stage.margin() * 0.7))
+        Block.in(stage.within(text.inset(stage.margin() * 0.7)))
                 .justify()
                 .down(0.5)
                 .headlineMax(15)

@@ -3,6 +3,7 @@ package ai.creativeflow.studio;
 import ai.creativeflow.imaging.PixelSize;
 import java.awt.Shape;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A composed creative, independent of the size it is drawn at. Immutable; coordinates are canvas pixels. */
 public final class Scene {
@@ -18,6 +19,7 @@ public final class Scene {
     private final Direction direction;
     private final List<Layer> layers;
     private final List<Inscription> inscriptions;
+    private final @Nullable Box logo;
     private final List<Warning> warnings;
 
     Scene(
@@ -25,11 +27,13 @@ public final class Scene {
             Direction direction,
             List<Layer> layers,
             List<Inscription> inscriptions,
+            @Nullable Box logo,
             List<Warning> warnings) {
         this.canvas = canvas;
         this.direction = direction;
         this.layers = List.copyOf(layers);
         this.inscriptions = List.copyOf(inscriptions);
+        this.logo = logo;
         this.warnings = List.copyOf(warnings);
     }
 
@@ -63,6 +67,11 @@ public final class Scene {
 
     public List<TextBox> textBoxes() {
         return inscriptions.stream().map(Inscription::box).toList();
+    }
+
+    /** Where the brand's logo stands, if it has one. */
+    @Nullable Box logo() {
+        return logo;
     }
 
     List<Layer> layers() {

@@ -85,6 +85,16 @@ record Scheme(Colour ground, Colour ink, Colour light, Colour dark, Colour accen
         return new Scheme(reversed.ground(), reversed.ink(), light, dark, accent, rest);
     }
 
+    /** Without the light neutral, for art that lies behind a sheet of it; at least three tones are kept. */
+    Scheme behindLight() {
+        var rest = new ArrayList<>(arts);
+        rest.removeIf(c -> c.distance(light) < DISTINCT_MIN);
+        for (int i = 0; rest.size() < ARTS_MIN; i++) {
+            rest.add(accent.mix(i % 2 == 0 ? dark : light, 0.3 + 0.1 * i));
+        }
+        return new Scheme(ground, ink, light, dark, accent, rest);
+    }
+
     /** Each colour once, the ground first. */
     List<Colour> all() {
         return Stream.concat(Stream.of(ground, ink, accent), arts.stream())

@@ -9,6 +9,7 @@ final class SoftMotifs {
 
     private static final int GRAIN_FINE = 7;
     private static final int GRAIN_COARSE = 16;
+    private static final int GRAIN_FIELD = 24;
 
     private SoftMotifs() {}
 
@@ -30,6 +31,32 @@ final class SoftMotifs {
             spots.add(new Spot(x, y, reach * dice.between(0.28, 0.46), colours[i], 1));
         }
         canvas.ground(new SmoothPaint(area, spots, GRAIN_FINE));
+    }
+
+    static void grain(Canvas canvas) {
+        Box area = canvas.area();
+        Dice dice = canvas.dice();
+        Scheme scheme = canvas.scheme();
+        double reach = Math.hypot(area.width(), area.height());
+        boolean flip = dice.chance(0.5);
+        double x = flip ? area.x() : area.right();
+        canvas.ground(new SmoothPaint(
+                area,
+                List.of(
+                        new Spot(x, area.y(), reach * dice.between(0.4, 0.55), scheme.art(dice.below(2)), 1),
+                        new Spot(area.centreX(), area.bottom(), reach * 0.6, scheme.ground(), 1.2)),
+                GRAIN_FIELD));
+        double side = area.shortSide() * dice.between(0.5, 0.62);
+        Box disc = Box.centred(
+                flip ? area.right() - side * 0.55 : area.x() + side * 0.55, area.y() + side * 0.6, side, side);
+        canvas.graphics()
+                .setPaint(new SmoothPaint(
+                        disc,
+                        List.of(
+                                new Spot(disc.x(), disc.y(), side * 0.8, scheme.art(1), 1),
+                                new Spot(disc.right(), disc.bottom(), side * 0.8, scheme.ground(), 1)),
+                        GRAIN_FIELD));
+        canvas.graphics().fill(disc.ellipse());
     }
 
     static void orbs(Canvas canvas) {

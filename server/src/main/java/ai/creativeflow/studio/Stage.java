@@ -4,8 +4,10 @@ import ai.creativeflow.imaging.PixelSize;
 import java.awt.Paint;
 import java.awt.Shape;
 import java.awt.geom.Area;
+import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Where a layout builds its scene, layer upon layer; texts stand above all layers. Used by one thread, once. */
 final class Stage {
@@ -17,25 +19,76 @@ final class Stage {
     static final double CONTRAST_AIM = 4.505;
 
     private final PixelSize size;
+    private final SafeZone zone;
+    private final boolean mirrored;
+    private final @Nullable Logo logo;
+    private final @Nullable ReferenceImage reference;
+    private final Lettered lettered;
     private final Direction direction;
     private final Copy copy;
     private final Typesetter typesetter;
     private final Dice dice;
     private final Preview preview;
+    private final List<Warning> warnings;
     private final List<Layer> layers = new ArrayList<>();
     private final List<Scene.Inscription> inscriptions = new ArrayList<>();
 
-    Stage(PixelSize size, Direction direction, Copy copy, Typesetter typesetter) {
-        this.size = size;
+    Stage(Brief brief, Direction direction, Copy copy, Typesetter typesetter) {
+        this.size = brief.canvas();
+        this.zone = brief.safeZone();
+        this.mirrored = copy.language().isRightToLeft();
+        this.lettered = Lettered.of(direction.pairing(), brief.brandKit());
+        this.reference = brief.reference();
         this.direction = direction;
         this.copy = copy;
+        this.warnings = new ArrayList<>(copy.warnings());
         this.typesetter = typesetter;
         this.dice = new Dice(direction.seed());
-        this.preview = new Preview(size);
+        this.preview = new Preview(size, mirrored);
+        BrandKit kit = brief.brandKit();
+        if (kit != null) {
+            warnOfFamily(kit.displayFamily());
+            warnOfFamily(kit.textFamily());
+        }
+        this.logo = kit == null || kit.logo() == null
+                ? null
+                : Logo.in(canvas().inset(margin()).intersection(uncovered()), kit.logo(), module());
+    }
+
+    private void warnOfFamily(@Nullable String name) {
+        if (name != null && Lettered.family(name).isEmpty()) {
+            warnings.add(new Warning("unsupported_font", "A font of the brand is not bundled; another was taken."));
+        }
     }
 
     Box canvas() {
         return new Box(0, 0, size.width(), size.height());
+    }
+
+    /** The canvas without the strips that a platform covers and without the logo's. */
+    Box live() {
+        Box uncovered = uncovered();
+        return logo == null
+                ? uncovered
+                : logo.rest(uncovered, canvas().inset(margin()).intersection(uncovered));
+    }
+
+    private Box uncovered() {
+        return new Box(
+                mirrored ? zone.right() : zone.left(),
+                zone.top(),
+                size.width() - zone.left() - zone.right(),
+                size.height() - zone.top() - zone.bottom());
+    }
+
+    /** Where text may stand: within the margin and out of the strips that a platform covers. */
+    Box safe() {
+        return canvas().inset(margin()).intersection(live());
+    }
+
+    /** The part of a region where text may stand. */
+    Box within(Box region) {
+        return region.intersection(safe());
     }
 
     /** The module all measures are multiples of, in pixels: a hundredth of the side of a square of the same area. */
@@ -65,8 +118,13 @@ final class Stage {
         return direction.scheme();
     }
 
-    Pairing pairing() {
-        return direction.pairing();
+    /** Whether the art shows what the prompt is about, which must not be covered. */
+    boolean isPictorial() {
+        return Motif.PICTORIAL.contains(direction.motif());
+    }
+
+    Lettered pairing() {
+        return lettered;
     }
 
     Typesetter typesetter() {
@@ -95,7 +153,38 @@ final class Stage {
     }
 
     void art(Box window, Scheme colours) {
-        add(new Layer.Art(direction.motif(), window, colours, dice.nextLong()));
+        ReferenceImage picture = reference;
+        boolean area = window.width() * window.height() < 0.75 * size.width() * size.height()
+                && window.aspect() < 4
+                && window.aspect() > 0.25;
+        if (picture != null && area && picture.placement() != ReferenceImage.Placement.FRAMED) {
+            fill(window.rectangle(), colours.ground());
+            boolean cover = picture.placement() == ReferenceImage.Placement.COVER;
+            show(
+                    picture.image(),
+                    cover ? Pictures.covering(picture.image(), window) : Pictures.contained(picture.image(), window),
+                    window);
+            return;
+        }
+        add(new Layer.Art(direction.motif(), direction.subject(), window, colours, dice.nextLong()));
+        if (picture != null && area) {
+            Box frame = window.inset(window.shortSide() * 0.1);
+            Box place = Pictures.contained(picture.image(), frame);
+            fill(place.grown(window.shortSide() * 0.03).rectangle(), scheme().light());
+            show(picture.image(), place, place);
+        }
+    }
+
+    /** A bitmap of the caller's at a place, as far as a window shows it. */
+    void show(BufferedImage image, Box place, Box window) {
+        add(new Layer.Photo(image, place, window));
+    }
+
+    /** What comes above all else but text. */
+    void finish() {
+        if (logo != null) {
+            logo.draw(this);
+        }
     }
 
     /**
@@ -132,7 +221,8 @@ final class Stage {
         fill(core.rounded(m), scheme().ground());
     }
 
-    void write(String role, Typeset text, double x, double y, Colour colour) {
+    void write(String role, Typeset text, double left, double y, Colour colour) {
+        double x = mirrored ? size.width() - left - text.width() : left;
         var box = new Scene.TextBox(
                 role,
                 String.join("\n", text.lines()),
@@ -146,11 +236,13 @@ final class Stage {
     }
 
     Scene scene() {
-        return new Scene(size, direction, layers, inscriptions, copy.warnings());
+        Box place = logo == null ? null : mirrored ? logo.place().mirrored(canvas()) : logo.place();
+        return new Scene(size, direction, layers, inscriptions, place, warnings);
     }
 
     private void add(Layer layer) {
-        layers.add(layer);
-        preview.draw(layer);
+        Layer seen = mirrored ? layer.mirrored(size.width()) : layer;
+        layers.add(seen);
+        preview.draw(seen);
     }
 }

@@ -13,10 +13,11 @@ final class Sticker {
     private Sticker() {}
 
     /** Puts the sticker into a box; nothing happens without a figure or where it would be too small to read. */
-    static void put(Stage stage, Box slot) {
+    static void put(Stage stage, Box wanted) {
         if (stage.copy().badge() == null) {
             return;
         }
+        Box slot = wanted.movedInto(stage.live());
         double side = slot.shortSide();
         Box disc = Box.centred(slot.centreX(), slot.centreY(), side, side);
         Colour fill = fill(stage, disc);
@@ -30,8 +31,35 @@ final class Sticker {
         figure(stage, disc.inset(side * 0.19), stage.scheme().inkOn(fill));
     }
 
+    /** The figure alone as type, flush left. */
+    static void large(Stage stage, Box box, Colour ink) {
+        figure(stage, box, ink, Fit.Align.LEFT);
+    }
+
+    /** The date as type, flush left, broken where that makes it larger. */
+    static void date(Stage stage, Box box, Colour ink) {
+        String date = stage.copy().date();
+        if (date == null) {
+            return;
+        }
+        var room = new Fit(box.width(), box.height(), 0, box.height(), 3, Fit.Align.LEFT);
+        Typeset set =
+                stage.typesetter().set(date, stage.pairing().display(), room).orElseThrow();
+        stage.write("date", set, box.x(), box.y() + (box.height() - set.height()) / 2, ink);
+    }
+
+    /** The accent where it reads on the ground as text must, else the ink. */
+    static Colour leadColour(Stage stage) {
+        Scheme scheme = stage.scheme();
+        return scheme.accent().contrast(scheme.ground()) >= Stage.CONTRAST_AIM ? scheme.accent() : scheme.ink();
+    }
+
     /** The figure, with what leads to it above and its unit below, centred in a box. */
     static void figure(Stage stage, Box box, Colour ink) {
+        figure(stage, box, ink, Fit.Align.CENTRE);
+    }
+
+    private static void figure(Stage stage, Box box, Colour ink, Fit.Align align) {
         Copy.Badge badge = stage.copy().badge();
         if (badge == null) {
             return;
@@ -50,12 +78,12 @@ final class Sticker {
                 .orElseThrow();
         double y = box.centreY() - (figure.height() + taken) / 2;
         if (lead.isPresent()) {
-            write(stage, "lead", lead.get(), box, y, ink);
+            write(stage, "lead", lead.get(), box, y, ink, align);
             y += lead.get().height() + gap;
         }
-        write(stage, "figure", figure, box, y, ink);
+        write(stage, "figure", figure, box, y, ink, align);
         if (unit.isPresent()) {
-            write(stage, "unit", unit.get(), box, y + figure.height() + gap, ink);
+            write(stage, "unit", unit.get(), box, y + figure.height() + gap, ink, align);
         }
     }
 
@@ -69,8 +97,8 @@ final class Sticker {
                                 new Fit(width, height, 0, height * 1.2, 1, Fit.Align.CENTRE));
     }
 
-    private static void write(Stage stage, String role, Typeset text, Box box, double y, Colour ink) {
-        stage.write(role, text, box.centreX() - text.width() / 2, y, ink);
+    private static void write(Stage stage, String role, Typeset text, Box box, double y, Colour ink, Fit.Align align) {
+        stage.write(role, text, box.x() + align.share() * (box.width() - text.width()), y, ink);
     }
 
     /** The colour that stands off best from what is behind, the accent if it does well enough. */

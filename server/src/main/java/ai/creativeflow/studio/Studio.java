@@ -10,7 +10,7 @@ import java.awt.image.BufferedImage;
  */
 public final class Studio {
 
-    public static final String RENDERER_VERSION = "studio-1";
+    public static final String RENDERER_VERSION = "studio-2";
 
     private final Typefaces typefaces;
     private final Copywriter copywriter;
@@ -28,9 +28,10 @@ public final class Studio {
     public Scene compose(Brief brief, int idea) {
         Direction direction = Direction.of(brief, idea);
         Copy copy = copywriter.write(brief.prompt());
-        var typesetter = new Typesetter(typefaces, copy.language().locale());
-        var stage = new Stage(brief.canvas(), direction, copy, typesetter);
+        var typesetter = new Typesetter(typefaces, copy.language());
+        var stage = new Stage(brief, direction, copy, typesetter);
         direction.layout().arrange(stage);
+        stage.finish();
         return stage.scene();
     }
 

@@ -44,10 +44,10 @@ final class Typefaces {
         return font(face).canDisplayUpTo(text) < 0;
     }
 
-    /** Whether the widest of the faces can draw this letter. */
-    boolean covers(int codePoint) {
-        return font(Face.MANROPE_BOLD).canDisplay(codePoint)
-                && font(Face.MANROPE).canDisplay(codePoint);
+    /** Whether both weights of a family can draw this letter. */
+    boolean covers(Script script, int codePoint) {
+        return font(script.strong()).canDisplay(codePoint)
+                && font(script.plain()).canDisplay(codePoint);
     }
 
     private static Font load(Face face) {

@@ -31,16 +31,19 @@ final class Typesetter {
     private static final Pattern GREEK = Pattern.compile("\\p{IsGreek}");
     private static final Pattern TONOS = Pattern.compile("(\\p{IsGreek})\\u0301");
     private static final Pattern SPACES = Pattern.compile(" +");
+    private static final double CAPITALS_TRACKING_MIN = 0.012;
     /** Lines' inks keep at least this much of the size apart, whatever accents they carry. */
     private static final double INK_GAP_MIN = 0.06;
 
     private final Typefaces typefaces;
     private final Locale locale;
+    private final boolean rightToLeft;
 
     /** The locale is for capitals: Turkish has a dotted one. */
-    Typesetter(Typefaces typefaces, Locale locale) {
+    Typesetter(Typefaces typefaces, Language language) {
         this.typefaces = typefaces;
-        this.locale = locale;
+        this.locale = language.locale();
+        this.rightToLeft = language.isRightToLeft();
     }
 
     /** The largest setting that fits, in the fewest lines that reach it; empty where even the least size does not. */
@@ -104,7 +107,7 @@ final class Typesetter {
     }
 
     /** The size of a justified block is its smallest line's. */
-    private static Typeset block(List<String> texts, Font font, Face face, Fit fit) {
+    private Typeset block(List<String> texts, Font font, Face face, Fit fit) {
         var whole = new Path2D.Double();
         double y = 0;
         double smallest = Double.MAX_VALUE;
@@ -113,7 +116,7 @@ final class Typesetter {
             Rectangle2D ink = line.getBounds2D();
             double scale = Math.min(fit.width() / ink.getWidth(), fit.sizeMax() / EM);
             var placed = new AffineTransform();
-            placed.translate(fit.align().share() * (fit.width() - ink.getWidth() * scale), y);
+            placed.translate(share(fit.align()) * (fit.width() - ink.getWidth() * scale), y);
             placed.scale(scale, scale);
             placed.translate(-ink.getX(), -ink.getY());
             whole.append(placed.createTransformedShape(line), false);
@@ -124,7 +127,7 @@ final class Typesetter {
         return new Typeset(texts, face, smallest, fromOrigin(whole), ink.getWidth(), ink.getHeight());
     }
 
-    private static Typeset stacked(List<String> texts, List<Shape> lines, Face face, double leading, Fit.Align align) {
+    private Typeset stacked(List<String> texts, List<Shape> lines, Face face, double leading, Fit.Align align) {
         double width = lines.stream()
                 .mapToDouble(l -> l.getBounds2D().getWidth())
                 .max()
@@ -137,12 +140,16 @@ final class Typesetter {
                 double clear = lines.get(i - 1).getBounds2D().getMaxY() - ink.getY() + INK_GAP_MIN * EM;
                 baseline += Math.max(leading * EM, clear);
             }
-            double x = align.share() * (width - ink.getWidth()) - ink.getX();
+            double x = share(align) * (width - ink.getWidth()) - ink.getX();
             whole.append(AffineTransform.getTranslateInstance(x, baseline).createTransformedShape(lines.get(i)), false);
         }
         Rectangle2D ink = whole.getBounds2D();
         double safeWidth = Math.max(ink.getWidth(), 1);
         return new Typeset(texts, face, EM, fromOrigin(whole), safeWidth, Math.max(ink.getHeight(), 1));
+    }
+
+    private double share(Fit.Align align) {
+        return rightToLeft ? 1 - align.share() : align.share();
     }
 
     private static Shape fromOrigin(Shape shape) {
@@ -174,15 +181,36 @@ final class Typesetter {
     private Font font(Lettering lettering, String text) {
         Map<TextAttribute, Object> attributes = Map.of(
                 TextAttribute.SIZE, EM, TextAttribute.KERNING, TextAttribute.KERNING_ON, TextAttribute.TRACKING, (float)
-                        lettering.tracking());
+                        tracking(lettering, text));
         return typefaces.font(typefaces.covering(lettering.face(), text)).deriveFont(attributes);
     }
 
-    private static double advance(String text, Font font) {
-        return new TextLayout(text, font, CONTEXT).getAdvance();
+    /** Capitals stand apart: what is drawn together in small letters would touch in them. */
+    private double tracking(Lettering lettering, String text) {
+        if (rightToLeft) {
+            return 0;
+        }
+        boolean shouted =
+                text.codePoints().filter(Character::isUpperCase).limit(3).count() > 2
+                        && text.codePoints().noneMatch(Character::isLowerCase);
+        return shouted ? Math.max(lettering.tracking(), CAPITALS_TRACKING_MIN) : lettering.tracking();
     }
 
-    private static Shape outline(String text, Font font) {
-        return new TextLayout(text, font, CONTEXT).getOutline(null);
+    private double advance(String text, Font font) {
+        return layout(text, font).getAdvance();
+    }
+
+    private Shape outline(String text, Font font) {
+        return layout(text, font).getOutline(null);
+    }
+
+    /** A line of a text that runs from the right does so even where it begins with a word that does not. */
+    private TextLayout layout(String text, Font font) {
+        return rightToLeft
+                ? new TextLayout(
+                        text,
+                        Map.of(TextAttribute.FONT, font, TextAttribute.RUN_DIRECTION, TextAttribute.RUN_DIRECTION_RTL),
+                        CONTEXT)
+                : new TextLayout(text, font, CONTEXT);
     }
 }

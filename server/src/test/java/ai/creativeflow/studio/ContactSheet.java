@@ -6,6 +6,7 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
@@ -45,7 +46,15 @@ final class ContactSheet {
         String[] size = parts[0].split("x", 2);
         List<String> palette = parts[4].isEmpty() ? List.of() : List.of(parts[4].split(",", -1));
         var canvas = new PixelSize(Integer.parseInt(size[0]), Integer.parseInt(size[1]));
-        return new Brief(parts[5], canvas, new Style(parts[2], parts[3], palette), Long.parseLong(parts[1]));
+        Brief brief = new Brief(parts[5], canvas, new Style(parts[2], parts[3], palette), Long.parseLong(parts[1]));
+        String logo = System.getProperty("logo");
+        try {
+            return logo == null
+                    ? brief
+                    : brief.withBrandKit(new BrandKit(List.of(), null, null, ImageIO.read(new File(logo))));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static BufferedImage sheet(List<List<BufferedImage>> rows) {

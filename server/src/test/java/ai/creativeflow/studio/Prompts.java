@@ -5,12 +5,27 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The corpus: what people and attackers write, a prompt a line, and a few that a line can't hold. */
 final class Prompts {
 
+    private static final boolean FULL = Boolean.getBoolean("full");
+    private static final int SAMPLING = 6;
+
     private Prompts() {}
+
+    /** Some of them, others for each turn; all of them with {@code -Dfull=true}. */
+    static List<String> sampled(int turn) {
+        List<String> all = all();
+        return FULL
+                ? all
+                : IntStream.range(0, all.size())
+                        .filter(i -> i % SAMPLING == turn % SAMPLING)
+                        .mapToObj(all::get)
+                        .toList();
+    }
 
     static List<String> all() {
         try (InputStream file = Prompts.class.getResourceAsStream("prompts.txt")) {

@@ -7,18 +7,21 @@ import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class StudioTest {
 
     private static final Studio STUDIO = new Studio();
     private static final Style PLAIN = new Style(null, null, List.of());
+    private static final int DISTANCE_MIN = 24;
     private static final List<PixelSize> FORMATS = List.of(
             new PixelSize(1080, 1080),
             new PixelSize(1080, 1350),
@@ -45,13 +48,17 @@ class StudioTest {
         return all;
     }
 
+    static List<PixelSize> formats() {
+        return FORMATS;
+    }
+
     static List<String> prompts() {
         return Prompts.all();
     }
 
     @Test
     void corpus_is_of_the_size_it_must_be() {
-        assertThat(prompts()).hasSizeGreaterThanOrEqualTo(40);
+        assertThat(prompts()).hasSizeGreaterThanOrEqualTo(200);
     }
 
     @Test
@@ -71,9 +78,14 @@ class StudioTest {
     @ParameterizedTest
     @MethodSource("sizes")
     void every_prompt_fits_every_layout_inside_the_canvas_without_overlap(PixelSize size) {
-        var canvas = new Box(0, 0, size.width(), size.height());
+        SafeZone zone = SafeZone.of(size);
+        var canvas = new Box(
+                zone.left(),
+                zone.top(),
+                size.width() - zone.left() - zone.right(),
+                size.height() - zone.top() - zone.bottom());
         long seed = 0;
-        for (String prompt : prompts()) {
+        for (String prompt : Prompts.sampled(size.width() * 31 + size.height() / 2)) {
             Brief brief = new Brief(prompt, size, PLAIN, seed++);
             for (int idea = 0; idea < 4; idea++) {
                 Scene scene = STUDIO.compose(brief, idea);
@@ -103,11 +115,95 @@ class StudioTest {
     @MethodSource("sizes")
     void text_contrasts_with_the_pixels_behind_it(PixelSize size) {
         long seed = 100;
-        for (String prompt : prompts()) {
+        for (String prompt : Prompts.sampled(size.width() * 17 + size.height() / 2)) {
             Brief brief = new Brief(prompt, size, PLAIN, seed);
             Scene scene = STUDIO.compose(brief, (int) (seed % 4));
             assertReadable(scene, prompt);
             seed++;
+        }
+    }
+
+    @Test
+    void text_stays_in_the_safe_zone_in_every_layout() {
+        SafeZone zone = new SafeZone(300, 120, 500, 90);
+        var live = new Box(90, 300, 1080 - 90 - 120, 1920 - 300 - 500);
+        var seen = new TreeSet<String>();
+        for (long seed = 0; seed < 12; seed++) {
+            Brief brief = new Brief("Flea market, 20% off until 12 June", new PixelSize(1080, 1920), PLAIN, seed)
+                    .withSafeZone(zone);
+            for (int idea = 0; idea < 4; idea++) {
+                Scene scene = STUDIO.compose(brief, idea);
+                seen.add(scene.layout());
+                for (Scene.TextBox box : scene.textBoxes()) {
+                    assertThat(live.contains(new Box(box.x(), box.y(), box.width(), box.height()), 0.01))
+                            .as("%s in %s", box, scene.layout())
+                            .isTrue();
+                }
+            }
+        }
+        assertThat(seen).hasSizeGreaterThanOrEqualTo(12);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Summer sale at the beach, SEA",
+        "Ein Konzert im Park mit Livemusik, MUSIC",
+        "Soirée au restaurant: un dîner pour deux, FOOD",
+        "Escuela de cocina: cocina y comida, FOOD",
+        "Wir suchen Mitarbeiter, WORK",
+        "Une fête pour son anniversaire, CELEBRATION",
+        "Spenden für Kinder in Not, CHARITY",
+    })
+    void prompt_is_drawn_with_things_of_its_subject(String prompt, Subject subject) {
+        assertThat(Subject.of(new Brief(prompt, new PixelSize(1080, 1080), PLAIN, 1)))
+                .contains(subject);
+    }
+
+    @Test
+    void half_the_ideas_at_least_show_a_subject_that_is_known() {
+        for (long seed = 0; seed < 40; seed++) {
+            Brief brief = new Brief("Fresh coffee", new PixelSize(1080, 1080), PLAIN, seed);
+            assertThat(IntStream.range(0, 4)
+                            .mapToObj(i -> Direction.of(brief, i).motif())
+                            .filter(Motif.PICTORIAL::contains))
+                    .hasSizeGreaterThanOrEqualTo(2);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"elegant, ELEGANT", "playful, PLAYFUL", "bold, BOLD", "minimalist, MINIMAL", "tech, TECHNICAL"})
+    void tone_drives_the_typefaces(String tone, Voice voice) {
+        for (long seed = 0; seed < 20; seed++) {
+            Brief brief = new Brief("Hello", new PixelSize(1080, 1080), new Style(tone, null, List.of()), seed);
+            List<Pairing> spoken = voice.of(List.of()).get(1);
+            for (int idea = 0; idea < 4; idea++) {
+                assertThat(spoken).contains(Direction.of(brief, idea).pairing());
+            }
+        }
+    }
+
+    @Test
+    void every_face_lies_beside_its_licence() {
+        for (Face face : Face.values()) {
+            String licence = face.resource().replaceFirst("[^/]+$", "OFL.txt");
+            assertThat(StudioTest.class.getResource(licence)).as(licence).isNotNull();
+        }
+    }
+
+    /** All drawings parse, and none is missing. */
+    @Test
+    void every_subject_draws_every_motif() {
+        for (Subject subject : Subject.values()) {
+            for (Motif motif : Motif.PICTORIAL) {
+                var image = new BufferedImage(64, 64, BufferedImage.TYPE_INT_RGB);
+                Scheme scheme = Scheme.of(Palette.CLASSIC.colours(), Scheme.Mood.LIGHT);
+                var graphics = Brush.on(image, new PixelSize(64, 64));
+                motif.paint(new Canvas(graphics, new Box(0, 0, 64, 64), scheme, subject, new Dice(1)));
+                graphics.dispose();
+                assertThat(IntStream.of(rgb(image)).distinct().count())
+                        .as("%s %s", subject, motif)
+                        .isGreaterThan(8);
+            }
         }
     }
 
@@ -160,6 +256,27 @@ class StudioTest {
             assertThat(contrasts.get(contrasts.size() / 100))
                     .as("%s on %s %s %s for %s", box, scene.layout(), scene.background(), scene.canvas(), about)
                     .isGreaterThanOrEqualTo(4.5);
+        }
+    }
+
+    /** Of {@value PictureHash#BITS} bits; unrelated pictures differ in some 75. */
+    @ParameterizedTest
+    @MethodSource("formats")
+    void four_samples_are_four_ideas_to_the_eye(PixelSize size) {
+        long seed = 1000;
+        for (String prompt : Prompts.sampled(size.width() * 7 + size.height() / 2)) {
+            Brief brief = new Brief(prompt, size, PLAIN, seed++);
+            var hashes = new ArrayList<PictureHash>();
+            for (int idea = 0; idea < 4; idea++) {
+                Scene scene = STUDIO.compose(brief, idea);
+                PictureHash hash = PictureHash.of(STUDIO.draw(scene, size.withLongestSide(144)));
+                for (PictureHash other : hashes) {
+                    assertThat(hash.distance(other))
+                            .as("%s of %s, seed %d, %s", scene.layout(), prompt, brief.seed(), size)
+                            .isGreaterThanOrEqualTo(DISTANCE_MIN);
+                }
+                hashes.add(hash);
+            }
         }
     }
 

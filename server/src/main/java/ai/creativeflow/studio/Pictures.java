@@ -1,0 +1,46 @@
+package ai.creativeflow.studio;
+
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.geom.AffineTransform;
+import java.awt.image.BufferedImage;
+
+/** Bitmaps that callers hand in. */
+final class Pictures {
+
+    static final int SIDE_MAX = 4096;
+
+    private Pictures() {}
+
+    /** A copy that nobody else can change. */
+    static BufferedImage owned(BufferedImage image) {
+        if (image.getWidth() > SIDE_MAX || image.getHeight() > SIDE_MAX) {
+            throw new IllegalArgumentException("each side must be at most %d".formatted(SIDE_MAX));
+        }
+        var copy = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_ARGB);
+        Graphics2D graphics = copy.createGraphics();
+        graphics.drawImage(image, 0, 0, null);
+        graphics.dispose();
+        return copy;
+    }
+
+    /** The box in which the whole picture stands inside another, centred. */
+    static Box contained(BufferedImage image, Box room) {
+        double scale = Math.min(room.width() / image.getWidth(), room.height() / image.getHeight());
+        return Box.centred(room.centreX(), room.centreY(), image.getWidth() * scale, image.getHeight() * scale);
+    }
+
+    /** The box, larger than another, that the picture must fill for the other to be full. */
+    static Box covering(BufferedImage image, Box room) {
+        double scale = Math.max(room.width() / image.getWidth(), room.height() / image.getHeight());
+        return Box.centred(room.centreX(), room.centreY(), image.getWidth() * scale, image.getHeight() * scale);
+    }
+
+    static void draw(Graphics2D graphics, BufferedImage image, Box place) {
+        graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+        var placed = new AffineTransform();
+        placed.translate(place.x(), place.y());
+        placed.scale(place.width() / image.getWidth(), place.height() / image.getHeight());
+        graphics.drawImage(image, placed, null);
+    }
+}

@@ -1,0 +1,127 @@
+package ai.creativeflow.studio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.creativeflow.imaging.PixelSize;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.image.BufferedImage;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class BrandTest {
+
+    private static final Studio STUDIO = new Studio();
+    private static final Style PLAIN = new Style(null, null, List.of());
+    private static final Brief BRIEF =
+            new Brief("Flea market on Sunday, 20% off until 12 June", new PixelSize(1080, 1080), PLAIN, 1);
+
+    @ParameterizedTest
+    @CsvSource({"1080, 1080", "1080, 1920", "1200, 630", "1080, 1350", "728, 90", "160, 600"})
+    void logo_stands_alone_inside_the_safe_zone_and_is_seen(int width, int height) {
+        var size = new PixelSize(width, height);
+        SafeZone zone = SafeZone.of(size);
+        var live = new Box(
+                zone.left(), zone.top(), width - zone.left() - zone.right(), height - zone.top() - zone.bottom());
+        for (Color colour : List.of(Color.BLACK, Color.WHITE, new Color(0x1A73E8), new Color(0xE53935))) {
+            BrandKit kit = new BrandKit(List.of(), null, null, logo(colour));
+            for (int idea = 0; idea < 16; idea++) {
+                Brief brief = new Brief(BRIEF.prompt(), size, PLAIN, idea).withBrandKit(kit);
+                Scene scene = STUDIO.compose(brief, idea % 4);
+                Box logo = Objects.requireNonNull(scene.logo());
+                assertThat(live.contains(logo, 0.01)).as(scene.layout()).isTrue();
+                for (Scene.TextBox text : scene.textBoxes()) {
+                    assertThat(logo.overlaps(new Box(text.x(), text.y(), text.width(), text.height())))
+                            .as("%s in %s %s", text, scene.layout(), size)
+                            .isFalse();
+                }
+                assertThat(seen(STUDIO.draw(scene, size), logo, colour))
+                        .as("%s on %s %s", colour, scene.layout(), scene.background())
+                        .isTrue();
+            }
+        }
+    }
+
+    /** The middle of the logo is its colour, and a step outside it nothing comes near that. */
+    private static boolean seen(BufferedImage picture, Box logo, Color colour) {
+        Colour mine = new Colour(colour.getRGB() & 0xFFFFFF);
+        Colour middle = new Colour(picture.getRGB((int) logo.centreX(), (int) logo.centreY()) & 0xFFFFFF);
+        int x = (int) Math.ceil(logo.right()) + 1;
+        Colour beside = new Colour(picture.getRGB(x, (int) logo.centreY()) & 0xFFFFFF);
+        return middle.distance(mine) < 0.05 && beside.contrast(mine) > 1.4;
+    }
+
+    @Test
+    void colours_and_bundled_families_of_the_brand_are_used() {
+        BrandKit kit = new BrandKit(List.of("#0B3954", "#FF6663"), "Zilla Slab", "Manrope", null);
+        for (int idea = 0; idea < 8; idea++) {
+            Scene scene = STUDIO.compose(BRIEF.withBrandKit(kit), idea);
+            assertThat(scene.colours()).contains("#0B3954", "#FF6663");
+            assertThat(scene.textBoxes())
+                    .filteredOn(t -> t.role().equals("headline"))
+                    .extracting(Scene.TextBox::face)
+                    .containsOnly("ZILLA_SLAB");
+            assertThat(scene.warnings()).isEmpty();
+        }
+    }
+
+    @Test
+    void family_that_is_not_bundled_gives_a_warning() {
+        BrandKit kit = new BrandKit(List.of(), "Helvetica", null, null);
+        assertThat(STUDIO.compose(BRIEF.withBrandKit(kit), 0).warnings())
+                .extracting(Warning::code)
+                .containsExactly("unsupported_font");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void reference_picture_is_shown_in_every_idea(ReferenceImage.Placement placement) {
+        var image = new BufferedImage(300, 200, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = image.createGraphics();
+        graphics.setColor(new Color(0x12C312));
+        graphics.fillRect(0, 0, 300, 200);
+        graphics.dispose();
+        for (long seed = 0; seed < 6; seed++) {
+            for (int idea = 0; idea < 4; idea++) {
+                Brief brief = new Brief("Hello", new PixelSize(1080, 1080), PLAIN, seed)
+                        .withReference(new ReferenceImage(image, placement));
+                Scene scene = STUDIO.compose(brief, idea);
+                BufferedImage drawn = STUDIO.draw(scene, new PixelSize(200, 200));
+                int green = 0;
+                for (int i = 0; i < 200 * 200; i++) {
+                    green += (drawn.getRGB(i % 200, i / 200) & 0xFFFFFF) == 0x12C312 ? 1 : 0;
+                }
+                assertThat(green).as(scene.layout()).isGreaterThan(1000);
+            }
+        }
+    }
+
+    @Test
+    void right_to_left_text_stands_at_the_right_and_left_to_right_at_the_left() {
+        for (long seed = 0; seed < 12; seed++) {
+            for (int idea = 0; idea < 4; idea++) {
+                Style style = new Style(null, null, List.of("#0B3954", "#FF6663"));
+                var size = new PixelSize(1200, 630);
+                Scene scene = STUDIO.compose(new Brief("مهرجان الموسيقى على شاطئ البحر", size, style, seed), idea);
+                assertThat(scene.warnings()).isEmpty();
+                if (scene.layout().equals("hero")) {
+                    assertThat(scene.textBoxes()).allMatch(t -> t.x() + t.width() / 2 > 600);
+                }
+                assertThat(scene.textBoxes()).extracting(Scene.TextBox::face).allMatch(f -> f.startsWith("CAIRO"));
+            }
+        }
+    }
+
+    private static BufferedImage logo(Color colour) {
+        var image = new BufferedImage(200, 80, BufferedImage.TYPE_INT_ARGB);
+        Graphics2D graphics = image.createGraphics();
+        graphics.setColor(colour);
+        graphics.fillRect(0, 0, 200, 80);
+        graphics.dispose();
+        return image;
+    }
+}
