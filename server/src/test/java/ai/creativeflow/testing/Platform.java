@@ -64,7 +64,11 @@ public final class Platform implements AutoCloseable {
         var arguments = properties.entrySet().stream()
                 .map(entry -> "--" + entry.getKey() + "=" + entry.getValue())
                 .toArray(String[]::new);
-        return new Platform(database, new SpringApplicationBuilder(CreativeFlowApplication.class).run(arguments));
+        return new Platform(
+                database,
+                new SpringApplicationBuilder(CreativeFlowApplication.class)
+                        .registerShutdownHook(false)
+                        .run(arguments));
     }
 
     /** An empty directory that goes with the build. */
