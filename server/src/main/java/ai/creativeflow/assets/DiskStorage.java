@@ -1,5 +1,6 @@
 package ai.creativeflow.assets;
 
+import ai.creativeflow.kernel.crypto.Sha256;
 import ai.creativeflow.kernel.ids.TeamId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,8 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Set;
 
@@ -28,7 +27,7 @@ final class DiskStorage {
 
     /** Returns once the bytes would survive a power cut. Throws {@link UncheckedIOException}, for a full disk too. */
     StoredBytes write(TeamId team, byte[] bytes) {
-        String sha256 = sha256(bytes);
+        String sha256 = HexFormat.of().formatHex(Sha256.of(bytes));
         Path file = path(team, sha256);
         try {
             if (!Files.exists(file) || Files.size(file) != bytes.length) {
@@ -66,13 +65,5 @@ final class DiskStorage {
 
     private Path path(TeamId team, String sha256) {
         return root.resolve(team.text()).resolve(sha256.substring(0, 2)).resolve(sha256);
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

@@ -1,8 +1,8 @@
 package ai.creativeflow.operators;
 
+import ai.creativeflow.kernel.crypto.Sha256;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +22,7 @@ final class OperatorTokens {
 
     /** Whose token it is. Compares with every hash in constant time. */
     Optional<String> nameOf(String token) {
-        byte[] presented = sha256(token);
+        byte[] presented = Sha256.of(token.getBytes(StandardCharsets.UTF_8));
         String found = null;
         for (var entry : hashes.entrySet()) {
             if (MessageDigest.isEqual(entry.getValue(), presented)) {
@@ -33,14 +33,6 @@ final class OperatorTokens {
     }
 
     static String hash(String token) {
-        return HexFormat.of().formatHex(sha256(token));
-    }
-
-    private static byte[] sha256(String token) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Sha256.of(token.getBytes(StandardCharsets.UTF_8)));
     }
 }

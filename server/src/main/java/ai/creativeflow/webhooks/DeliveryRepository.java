@@ -7,6 +7,7 @@ import ai.creativeflow.kernel.ids.DeliveryId;
 import ai.creativeflow.kernel.ids.EndpointId;
 import ai.creativeflow.kernel.ids.EventId;
 import ai.creativeflow.kernel.ids.TeamId;
+import ai.creativeflow.kernel.sql.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -16,7 +17,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -177,13 +177,17 @@ final class DeliveryRepository {
 
     void insertAttempts(List<Owned> attempts) {
         jdbc.sql(INSERT_ATTEMPTS)
-                .param("ids", texts(attempts, one -> one.attempt().id().value().toString()))
-                .param("teams", texts(attempts, one -> one.team().value().toString()))
-                .param("modes", texts(attempts, one -> one.mode().wire()))
+                .param(
+                        "ids",
+                        Columns.of(attempts, one -> one.attempt().id().value().toString()))
+                .param("teams", Columns.of(attempts, one -> one.team().value().toString()))
+                .param("modes", Columns.of(attempts, one -> one.mode().wire()))
                 .param(
                         "deliveries",
-                        texts(attempts, one -> one.attempt().delivery().value().toString()))
-                .param("ats", texts(attempts, one -> one.attempt().at().toString()))
+                        Columns.of(
+                                attempts,
+                                one -> one.attempt().delivery().value().toString()))
+                .param("ats", Columns.of(attempts, one -> one.attempt().at().toString()))
                 .param(
                         "durations",
                         attempts.stream()
@@ -194,16 +198,12 @@ final class DeliveryRepository {
                         attempts.stream()
                                 .map(one -> one.attempt().responseStatus())
                                 .toArray(Integer[]::new))
-                .param("bodies", texts(attempts, one -> one.attempt().responseBody()))
-                .param("errors", texts(attempts, one -> one.attempt().error()))
+                .param("bodies", Columns.of(attempts, one -> one.attempt().responseBody()))
+                .param("errors", Columns.of(attempts, one -> one.attempt().error()))
                 .param(
                         "triggers",
-                        texts(attempts, one -> one.attempt().trigger().wire()))
+                        Columns.of(attempts, one -> one.attempt().trigger().wire()))
                 .update();
-    }
-
-    private static @Nullable String[] texts(List<Owned> attempts, Function<Owned, @Nullable String> text) {
-        return attempts.stream().map(text).toArray(String[]::new);
     }
 
     void insertTest(TeamId team, Mode mode, Delivery delivery) {

@@ -4,20 +4,19 @@ import ai.creativeflow.journal.Event;
 import ai.creativeflow.journal.EventType;
 import ai.creativeflow.journal.Journal;
 import ai.creativeflow.kernel.Mode;
+import ai.creativeflow.kernel.crypto.Sha256;
 import ai.creativeflow.kernel.ids.DeliveryId;
 import ai.creativeflow.kernel.ids.EndpointId;
 import ai.creativeflow.kernel.ids.EventId;
 import ai.creativeflow.kernel.ids.TeamId;
 import ai.creativeflow.kernel.messaging.Bell;
+import ai.creativeflow.kernel.sql.Columns;
 import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -110,22 +109,20 @@ final class FanOut {
 
     private void insert(List<Wanted> wanted) {
         jdbc.sql(INSERT)
-                .param("ids", texts(wanted, one -> one.id().value().toString()))
-                .param("teams", texts(wanted, one -> one.team().value().toString()))
-                .param("modes", texts(wanted, one -> one.mode().wire()))
-                .param("endpoints", texts(wanted, one -> one.endpoint().value().toString()))
-                .param("events", texts(wanted, one -> one.event().value().toString()))
-                .param("eventTypes", texts(wanted, one -> one.type().wire()))
+                .param("ids", Columns.of(wanted, one -> one.id().value().toString()))
+                .param("teams", Columns.of(wanted, one -> one.team().value().toString()))
+                .param("modes", Columns.of(wanted, one -> one.mode().wire()))
+                .param(
+                        "endpoints",
+                        Columns.of(wanted, one -> one.endpoint().value().toString()))
+                .param("events", Columns.of(wanted, one -> one.event().value().toString()))
+                .param("eventTypes", Columns.of(wanted, one -> one.type().wire()))
                 .update();
-    }
-
-    private static String[] texts(List<Wanted> wanted, Function<Wanted, String> text) {
-        return wanted.stream().map(text).toArray(String[]::new);
     }
 
     /** The event's time, so that it lies in the same partition, and the rest of a hash of both ids (RFC 9562, version 7). */
     static DeliveryId idOf(EventId event, EndpointId endpoint) {
-        byte[] hash = sha256(ByteBuffer.allocate(4 * Long.BYTES)
+        byte[] hash = Sha256.of(ByteBuffer.allocate(4 * Long.BYTES)
                 .putLong(event.value().getMostSignificantBits())
                 .putLong(event.value().getLeastSignificantBits())
                 .putLong(endpoint.value().getMostSignificantBits())
@@ -136,13 +133,5 @@ final class FanOut {
         long most = time | 0x7000 | (bits.getLong() & 0x0fff);
         long least = (bits.getLong() & 0x3fffffffffffffffL) | 0x8000000000000000L;
         return new DeliveryId(new UUID(most, least));
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every JDK has SHA-256", impossible);
-        }
     }
 }

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.creativeflow.testing.Answer;
 import ai.creativeflow.testing.Client;
+import ai.creativeflow.testing.Parallel;
 import ai.creativeflow.testing.Pictures;
 import ai.creativeflow.testing.Platform;
 import ai.creativeflow.testing.Platform.TeamKeys;
 import ai.creativeflow.testing.Refusal;
-import ai.creativeflow.testing.Together;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -269,7 +269,7 @@ class GenerationsHttpTest {
 
     @Test
     void create_that_is_sent_many_times_at_once_happens_once() {
-        List<Answer> answers = Together.call(
+        List<Answer> answers = Parallel.times(
                 12, caller -> client.with("Idempotency-Key", "twins").post("/v1/generations", Pictures.small()));
 
         assertThat(ids("")).hasSize(1);
@@ -286,7 +286,7 @@ class GenerationsHttpTest {
     void of_selections_that_come_together_one_is_taken() {
         Answer ready = Pictures.awaiting(client);
 
-        List<Answer> answers = Together.call(6, caller -> select(ready, ready.text("/samples/0/id")));
+        List<Answer> answers = Parallel.times(6, caller -> select(ready, ready.text("/samples/0/id")));
 
         assertThat(answers.stream().filter(answer -> answer.status() == 202)).hasSize(1);
         assertThat(answers.stream().filter(answer -> answer.status() != 202))

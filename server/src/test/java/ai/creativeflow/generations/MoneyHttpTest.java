@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.creativeflow.testing.Answer;
 import ai.creativeflow.testing.Client;
+import ai.creativeflow.testing.Parallel;
 import ai.creativeflow.testing.Pictures;
 import ai.creativeflow.testing.Platform;
 import ai.creativeflow.testing.Platform.TeamKeys;
 import ai.creativeflow.testing.Refusal;
-import ai.creativeflow.testing.Together;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -256,7 +256,7 @@ class MoneyHttpTest {
     void spend_cap_is_not_passed_by_callers_that_come_together() {
         cap(250_000L);
 
-        List<Answer> answers = Together.call(20, caller -> live.post("/v1/generations", Pictures.small()));
+        List<Answer> answers = Parallel.times(20, caller -> live.post("/v1/generations", Pictures.small()));
 
         assertThat(answers.stream().filter(answer -> answer.status() == 202)).hasSize(5);
         assertThat(answers.stream().filter(answer -> answer.status() != 202))
@@ -268,7 +268,7 @@ class MoneyHttpTest {
     void included_generation_is_given_once_to_callers_that_come_together() {
         onPlanTiny();
 
-        List<Answer> answers = Together.call(8, caller -> live.post("/v1/generations", Pictures.small()));
+        List<Answer> answers = Parallel.times(8, caller -> live.post("/v1/generations", Pictures.small()));
 
         assertThat(answers.stream().filter(answer -> answer.status() == 202)).hasSize(1);
         assertThat(answers.stream().filter(answer -> answer.status() != 202))
@@ -278,7 +278,7 @@ class MoneyHttpTest {
     /** Whether the cancel comes before, into or after the drawing. */
     @Test
     void canceled_generation_stays_canceled_and_holds_nothing() {
-        List<Answer> answers = Together.call(12, caller -> {
+        List<Answer> answers = Parallel.times(12, caller -> {
             Answer made = live.post("/v1/generations", Pictures.small());
             return live.post("/v1/generations/" + made.text("/id") + "/cancel");
         });

@@ -3,11 +3,11 @@ package ai.creativeflow.limits;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.creativeflow.testing.Answer;
+import ai.creativeflow.testing.Parallel;
 import ai.creativeflow.testing.Pictures;
 import ai.creativeflow.testing.Platform;
 import ai.creativeflow.testing.Platform.TeamKeys;
 import ai.creativeflow.testing.Refusal;
-import ai.creativeflow.testing.Together;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +36,7 @@ class RateLimitHttpTest {
 
     @Test
     void of_ninety_calls_at_once_exactly_sixty_are_admitted() {
-        List<Answer> answers = Together.call(90, caller -> acme.live().get("/v1/me"));
+        List<Answer> answers = Parallel.times(90, caller -> acme.live().get("/v1/me"));
 
         assertThat(answers.stream().filter(answer -> answer.status() == 200)).hasSize(60);
         assertThat(answers.stream().filter(answer -> answer.status() == 429)).hasSize(30);

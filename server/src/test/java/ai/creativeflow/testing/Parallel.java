@@ -13,7 +13,7 @@ public final class Parallel {
 
     private Parallel() {}
 
-    /** The answers in no order that means anything; the first failure is thrown. */
+    /** The answers in the order of the callers' numbers, which begin at 0; the first failure is thrown. */
     public static <T> List<T> times(int callers, IntFunction<T> call) {
         var start = new CountDownLatch(1);
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {

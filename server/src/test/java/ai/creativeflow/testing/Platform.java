@@ -1,6 +1,7 @@
 package ai.creativeflow.testing;
 
 import ai.creativeflow.CreativeFlowApplication;
+import ai.creativeflow.kernel.crypto.Sha256;
 import ai.creativeflow.kernel.http.ListeningPorts;
 import ai.creativeflow.kernel.sql.TestDatabase;
 import java.io.IOException;
@@ -8,8 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -57,7 +56,9 @@ public final class Platform implements AutoCloseable {
         properties.put("DATABASE_URL", database.url());
         properties.put("DATABASE_MIGRATION_URL", database.migrationUrl());
         properties.put("creativeflow.webhooks.allowed-networks", "127.0.0.0/8");
-        properties.put("creativeflow.operators.tokens.tests", sha256(OPERATOR_TOKEN));
+        properties.put(
+                "creativeflow.operators.tokens.tests",
+                HexFormat.of().formatHex(Sha256.of(OPERATOR_TOKEN.getBytes(StandardCharsets.UTF_8))));
         properties.put("creativeflow.limits.failures-per-minute", "100000");
         properties.put("creativeflow.database.request-wait", "10s");
         properties.putAll(settings);
@@ -145,14 +146,5 @@ public final class Platform implements AutoCloseable {
     /** Stops the node and leaves its database. */
     public void stop() {
         context.close();
-    }
-
-    private static String sha256(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

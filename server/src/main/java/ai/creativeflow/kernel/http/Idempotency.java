@@ -1,12 +1,11 @@
 package ai.creativeflow.kernel.http;
 
 import ai.creativeflow.kernel.Mode;
+import ai.creativeflow.kernel.crypto.Sha256;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Objects;
@@ -218,23 +217,15 @@ public final class Idempotency {
     private static byte[] hash(Owner owner, HttpServletRequest request, String key) {
         String scope = String.join(
                 "\n", owner.id().toString(), owner.mode().wire(), request.getMethod(), request.getRequestURI(), key);
-        return sha256(scope.getBytes(StandardCharsets.UTF_8));
+        return Sha256.of(scope.getBytes(StandardCharsets.UTF_8));
     }
 
     /** SHA-256 of the canonical body (RFC 8785), so that the order of fields and white space don't matter. */
     private static byte[] fingerprint(byte[] body) {
         try {
-            return sha256(new JsonCanonicalizer(body).getEncodedUTF8());
+            return Sha256.of(new JsonCanonicalizer(body).getEncodedUTF8());
         } catch (IOException e) {
             throw new IllegalStateException("the body was parsed before", e);
-        }
-    }
-
-    private static byte[] sha256(byte[] bytes) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(bytes);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 }
