@@ -40,8 +40,10 @@ class SettingsTest {
                                 "DatabaseSettings[requestConnections=12, workerConnections=8, requestWait=PT1S, "
                                         + "workerWait=PT5S, connectTimeout=PT2S, socketTimeout=PT30S]",
                         "creativeflow.generations", "GenerationsSettings[liveEngine=STUDIO, hands=null]",
-                        "creativeflow.limits", "LimitsSettings[failuresPerMinute=600]",
+                        "creativeflow.limits",
+                                "LimitsSettings[failuresPerMinute=600, shadow=false, unsharedAllowed=false]",
                         "creativeflow.operators", "Settings[tokens={}]",
+                        "creativeflow.redis", "RedisSettings[url=null]",
                         "creativeflow.webhooks",
                                 "WebhooksSettings[allowedNetworks=null, attemptTimeout=PT15S, inFlight=1024, "
                                         + "inFlightPerEndpoint=8]"));

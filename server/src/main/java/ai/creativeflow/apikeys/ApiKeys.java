@@ -79,13 +79,16 @@ public final class ApiKeys {
     public IssuedKey issue(TeamId team, String createdBy, Request request) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         var secret = KeyFormat.generate(request.mode(), random);
+        var id = new KeyId(uuids.next());
         var key = new ApiKey(
-                new KeyId(uuids.next()),
+                id,
                 team,
                 request.mode(),
                 request.name(),
                 KeyFormat.hint(secret),
                 request.scopes(),
+                List.of(),
+                id,
                 now,
                 createdBy,
                 request.expiresAt(),

@@ -18,6 +18,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ApiKeysConfiguration.Settings.class)
@@ -35,8 +36,8 @@ class ApiKeysConfiguration {
     record Settings(@DefaultValue List<String> peppers) {}
 
     @Bean
-    KeyRepository keyRepository(JdbcClient jdbc) {
-        return new KeyRepository(jdbc);
+    KeyRepository keyRepository(JdbcClient jdbc, JsonMapper json) {
+        return new KeyRepository(jdbc, json);
     }
 
     @Bean

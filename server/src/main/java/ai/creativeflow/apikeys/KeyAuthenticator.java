@@ -143,7 +143,7 @@ final class KeyAuthenticator implements Authenticator {
         Team team = teams.find(key.team()).orElseThrow(() -> new IllegalStateException("no " + key.team()));
         Plan plan = teams.planOf(key.team()).orElseThrow(() -> new IllegalStateException("no " + key.team()));
         var caller = new Caller(
-                new Caller.ApiKeyPrincipal(key.id()),
+                new Caller.ApiKeyPrincipal(key.id(), key.lineage(), key.rateLimits()),
                 key.team(),
                 key.mode(),
                 key.scopes(),

@@ -1,5 +1,6 @@
 package ai.creativeflow.apikeys;
 
+import ai.creativeflow.identity.RateLimitBody;
 import ai.creativeflow.identity.Scope;
 import ai.creativeflow.kernel.Mode;
 import ai.creativeflow.kernel.http.Page;
@@ -21,19 +22,22 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The {@code api_key} table. Nothing else reads or writes it. */
 final class KeyRepository {
 
     private static final String INSERT = """
-            INSERT INTO api_key (id, team_id, mode, name, hint, hash, scopes, created_at, created_by, expires_at, version)
-            VALUES (:id, :team, :mode, :name, :hint, :hash, :scopes, :at, :by, :expiresAt, 1)
+            INSERT INTO api_key (id, team_id, mode, name, hint, hash, scopes, rate_limits, lineage, created_at,
+                                 created_by, expires_at, version)
+            VALUES (:id, :team, :mode, :name, :hint, :hash, :scopes, CAST(:rateLimits AS jsonb), :lineage, :at, :by, :expiresAt,
+                    1)
             """;
 
     /** By what was presented, before anybody's team is known: the one statement here without a team. */
     private static final String BY_HASH = """
-            SELECT id, team_id, mode, name, hint, scopes, created_at, created_by, expires_at, revoked_at, last_used_at,
-                   version
+            SELECT id, team_id, mode, name, hint, scopes, rate_limits, coalesce(lineage, id) AS lineage, created_at,
+                   created_by, expires_at, revoked_at, last_used_at, version
             FROM api_key
             WHERE hash = :hash
             """;
@@ -42,8 +46,8 @@ final class KeyRepository {
     private static final String REHASH = "UPDATE api_key SET hash = :hash WHERE id = :id AND team_id = :team";
 
     private static final String FIND = """
-            SELECT id, team_id, mode, name, hint, scopes, created_at, created_by, expires_at, revoked_at, last_used_at,
-                   version
+            SELECT id, team_id, mode, name, hint, scopes, rate_limits, coalesce(lineage, id) AS lineage, created_at,
+                   created_by, expires_at, revoked_at, last_used_at, version
             FROM api_key
             WHERE id = :id
               AND team_id = :team
@@ -51,8 +55,8 @@ final class KeyRepository {
             """;
 
     private static final String LIST = """
-            SELECT id, team_id, mode, name, hint, scopes, created_at, created_by, expires_at, revoked_at, last_used_at,
-                   version
+            SELECT id, team_id, mode, name, hint, scopes, rate_limits, coalesce(lineage, id) AS lineage, created_at,
+                   created_by, expires_at, revoked_at, last_used_at, version
             FROM api_key
             WHERE team_id = :team
               AND mode = ANY(:modes)
@@ -81,9 +85,11 @@ final class KeyRepository {
             """;
 
     private final JdbcClient jdbc;
+    private final JsonMapper json;
 
-    KeyRepository(JdbcClient jdbc) {
+    KeyRepository(JdbcClient jdbc, JsonMapper json) {
         this.jdbc = jdbc;
+        this.json = json;
     }
 
     void insert(ApiKey key, byte[] hash) {
@@ -95,6 +101,8 @@ final class KeyRepository {
                 .param("hint", key.hint())
                 .param("hash", hash)
                 .param("scopes", key.scopes().stream().map(Scope::wire).sorted().toArray(String[]::new))
+                .param("rateLimits", RateLimitBody.column(json, key.rateLimits()))
+                .param("lineage", key.lineage().value())
                 .param("at", key.createdAt().atOffset(ZoneOffset.UTC))
                 .param("by", key.createdBy())
                 .param(
@@ -105,7 +113,7 @@ final class KeyRepository {
     }
 
     Optional<ApiKey> byHash(byte[] hash) {
-        return jdbc.sql(BY_HASH).param("hash", hash).query(KeyRepository::key).optional();
+        return jdbc.sql(BY_HASH).param("hash", hash).query(this::key).optional();
     }
 
     void rehash(ApiKey key, byte[] hash) {
@@ -121,7 +129,7 @@ final class KeyRepository {
                 .param("id", id.value())
                 .param("team", team.value())
                 .param("modes", wires(modes))
-                .query(KeyRepository::key)
+                .query(this::key)
                 .optional();
     }
 
@@ -131,7 +139,7 @@ final class KeyRepository {
                 .param("modes", wires(modes))
                 .param("before", page.beforeOrNewest())
                 .param("limit", page.fetch())
-                .query(KeyRepository::key)
+                .query(this::key)
                 .list();
     }
 
@@ -157,7 +165,7 @@ final class KeyRepository {
         return modes.stream().map(Mode::wire).toArray(String[]::new);
     }
 
-    private static ApiKey key(ResultSet row, int number) throws SQLException {
+    private ApiKey key(ResultSet row, int number) throws SQLException {
         String[] scopes = (String[]) row.getArray("scopes").getArray();
         return new ApiKey(
                 new KeyId(row.getObject("id", UUID.class)),
@@ -168,6 +176,8 @@ final class KeyRepository {
                 Arrays.stream(scopes)
                         .map(scope -> Scope.of(scope).orElseThrow(() -> new IllegalStateException("scope " + scope)))
                         .collect(Collectors.toUnmodifiableSet()),
+                RateLimitBody.ofColumn(json, row.getString("rate_limits")),
+                new KeyId(row.getObject("lineage", UUID.class)),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 row.getString("created_by"),
                 instant(row, "expires_at"),

@@ -13,6 +13,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -20,13 +21,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The key path of {@code /v1/**}: credentials, then the gate. It does no query when warm. What comes after it, scope and
- * suspension, needs the route and is {@link RouteCheck}'s.
+ * The key path of {@code /v1/**}: credentials, then the gate. It does no query when warm. What needs the route, suspension
+ * and scope, is {@link RouteCheck}'s.
  */
 public final class ApiFilter implements Filter {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiFilter.class);
     private static final String CALLER = ApiFilter.class.getName() + ".caller";
+    private static final String ADMISSION = ApiFilter.class.getName() + ".admission";
     private static final String BEARER = "bearer ";
 
     private final List<Authenticator> authenticators;
@@ -45,6 +47,14 @@ public final class ApiFilter implements Filter {
             return caller;
         }
         throw new IllegalStateException("no caller on " + request.getRequestURI());
+    }
+
+    /** What the gate said of it. */
+    static Gate.Admission admissionOf(HttpServletRequest request) {
+        if (request.getAttribute(ADMISSION) instanceof Gate.Admission admission) {
+            return admission;
+        }
+        throw new IllegalStateException("no admission on " + request.getRequestURI());
     }
 
     @Override
@@ -84,26 +94,22 @@ public final class ApiFilter implements Filter {
             admission.writeHeaders(refused);
         });
         request.setAttribute(CALLER, caller);
+        request.setAttribute(ADMISSION, admission);
     }
 
     private Caller authenticate(String token, String address) {
-        var counted = new boolean[1];
-        Runnable beforeLookUp = () -> {
-            gate.countFailure(address);
-            counted[0] = true;
-        };
+        var counted = new ArrayList<Gate.Failure>();
+        Runnable beforeLookUp = () -> counted.add(gate.countFailure(address));
         Authentication found = authenticatorOf(token)
                 .map(authenticator -> authenticator.authenticate(token, beforeLookUp))
                 .orElseGet(() -> new Authentication.Refused(Problem.of(shapeless(token))));
         return switch (found) {
             case Authentication.Accepted(var caller) -> {
-                if (counted[0]) {
-                    gate.forgiveFailure(address);
-                }
+                counted.forEach(Gate.Failure::forgive);
                 yield caller;
             }
             case Authentication.Refused(var problem) -> {
-                if (!counted[0]) {
+                if (counted.isEmpty()) {
                     gate.countFailure(address);
                 }
                 throw problem.header("WWW-Authenticate", "Bearer error=\"invalid_token\"");

@@ -8,6 +8,7 @@ import ai.creativeflow.kernel.ids.KeyId;
 import ai.creativeflow.kernel.ids.TeamId;
 import ai.creativeflow.kernel.ids.UserId;
 import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,23 @@ public record Caller(
         String text();
     }
 
-    public record ApiKeyPrincipal(KeyId key) implements Principal {
+    /**
+     * A key, and the windows that are its own.
+     *
+     * @param lineage the first key of the chain that rotations made; all of the chain share its windows
+     * @param windows the key's own, beside the plan's
+     */
+    public record ApiKeyPrincipal(KeyId key, KeyId lineage, List<RateWindow> windows) implements Principal {
+
+        public ApiKeyPrincipal {
+            windows = List.copyOf(windows);
+        }
+
+        /** A key that no rotation made, without windows of its own. */
+        public ApiKeyPrincipal(KeyId key) {
+            this(key, key, List.of());
+        }
+
         @Override
         public String text() {
             return key.text();
@@ -55,7 +72,7 @@ public record Caller(
 
     /** The key that calls; null for a person. */
     public @Nullable KeyId key() {
-        return principal instanceof ApiKeyPrincipal(var key) ? key : null;
+        return principal instanceof ApiKeyPrincipal own ? own.key() : null;
     }
 
     /** Whose idempotency keys these are. */

@@ -14,6 +14,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.servlet.config.annotation.InterceptorRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import tools.jackson.databind.json.JsonMapper;
 
 @Configuration(proxyBeanMethods = false)
 class IdentityConfiguration {
@@ -36,8 +37,13 @@ class IdentityConfiguration {
 
     @Bean
     Teams teams(
-            JdbcClient jdbc, TransactionTemplate transactions, AccessEpoch epoch, Uuids uuids, InstantSource clock) {
-        return new Teams(new TeamRepository(jdbc), transactions, epoch, uuids, clock);
+            JdbcClient jdbc,
+            JsonMapper json,
+            TransactionTemplate transactions,
+            AccessEpoch epoch,
+            Uuids uuids,
+            InstantSource clock) {
+        return new Teams(new TeamRepository(jdbc, json), transactions, epoch, uuids, clock);
     }
 
     @Bean
@@ -59,6 +65,7 @@ class IdentityConfiguration {
             @Override
             public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
                 resolvers.add(new CallerArgument());
+                resolvers.add(new AdmissionArgument());
             }
         };
     }

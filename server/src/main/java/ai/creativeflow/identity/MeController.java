@@ -64,7 +64,7 @@ final class MeController {
 
     record WindowView(String name, int limit, int windowSeconds) {
 
-        static WindowView of(Plan.Window window) {
+        static WindowView of(RateWindow window) {
             return new WindowView(window.name(), window.limit(), window.seconds());
         }
     }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param sellsBeyond whether generations beyond the included ones are sold at the price book; else they are refused
  * @param creditLimit what may be charged and reserved a calendar month
  * @param windows the team's rate limits
+ * @param userWindows the rate limits of each of its people
  * @param atOnce how many generations are worked on at once
  * @param storageBytes how much the team may store
  * @param endpoints how many webhook endpoints it may have
@@ -20,7 +21,8 @@ public record Plan(
         int includedGenerations,
         boolean sellsBeyond,
         @Nullable Micros creditLimit,
-        List<Window> windows,
+        List<RateWindow> windows,
+        List<RateWindow> userWindows,
         @Nullable Integer atOnce,
         @Nullable Long storageBytes,
         int endpoints) {
@@ -28,11 +30,9 @@ public record Plan(
     /** Open generations beyond {@link #atOnce} wait, up to this many times that number. */
     private static final int QUEUE_FACTOR = 20;
 
-    /** At most {@code limit} calls in any trailing {@code seconds}; one named {@code day} is the UTC day. */
-    public record Window(String name, int limit, int seconds) {}
-
     public Plan {
         windows = List.copyOf(windows);
+        userWindows = List.copyOf(userWindows);
     }
 
     /** How many generations may be running or waiting; null for no bound. */
@@ -40,9 +40,17 @@ public record Plan(
         return atOnce == null ? null : atOnce + atOnce * QUEUE_FACTOR;
     }
 
-    Plan withCreditLimit(@Nullable Micros own) {
-        return own == null
-                ? this
-                : new Plan(name, includedGenerations, sellsBeyond, own, windows, atOnce, storageBytes, endpoints);
+    /** As it holds for a team that has bounds of its own; null is the plan's. */
+    Plan withOwn(@Nullable Micros ownCreditLimit, @Nullable List<RateWindow> ownWindows) {
+        return new Plan(
+                name,
+                includedGenerations,
+                sellsBeyond,
+                ownCreditLimit == null ? creditLimit : ownCreditLimit,
+                ownWindows == null ? windows : ownWindows,
+                userWindows,
+                atOnce,
+                storageBytes,
+                endpoints);
     }
 }

@@ -30,8 +30,9 @@ final class RouteCheck implements HandlerInterceptor {
         if (route == null) {
             throw new IllegalStateException("no @Route on " + method);
         }
-        if (caller.suspended() && !route.openToSuspended()) {
-            throw Problem.of(ProblemCode.TEAM_SUSPENDED);
+        if (caller.suspended()) {
+            requireOpenToSuspended(route);
+            takeToken(request, response);
         }
         for (Scope scope : route.scope()) {
             requireScope(caller, scope);
@@ -43,6 +44,19 @@ final class RouteCheck implements HandlerInterceptor {
             requireJsonAcceptable(request);
         }
         return true;
+    }
+
+    private static void requireOpenToSuspended(Route route) {
+        if (!route.openToSuspended()) {
+            throw Problem.of(ProblemCode.TEAM_SUSPENDED);
+        }
+    }
+
+    /** The gate took only an attempt of a suspended team, so that it learns of its suspension and not of its rate. */
+    private static void takeToken(HttpServletRequest request, HttpServletResponse response) {
+        Gate.Admission admission = ApiFilter.admissionOf(request);
+        admission.takeMore(1);
+        admission.writeHeaders(response);
     }
 
     /** A change answers JSON; a caller who cannot take that is told before the change, which would not be undone. */

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The tables {@code team}, {@code app_user}, {@code membership} and {@code plan}. */
 final class TeamRepository {
@@ -26,21 +27,21 @@ final class TeamRepository {
             """;
 
     private static final String FIND = """
-            SELECT id, name, plan, suspended, credit_limit_micros, created_at, version
+            SELECT id, name, plan, suspended, credit_limit_micros, rate_limits, created_at, version
             FROM team
             WHERE id = :id
             """;
 
     /** For the transaction that is about to change it. */
     private static final String LOCK = """
-            SELECT id, name, plan, suspended, credit_limit_micros, created_at, version
+            SELECT id, name, plan, suspended, credit_limit_micros, rate_limits, created_at, version
             FROM team
             WHERE id = :id
             FOR UPDATE
             """;
 
     private static final String LIST = """
-            SELECT id, name, plan, suspended, credit_limit_micros, created_at, version
+            SELECT id, name, plan, suspended, credit_limit_micros, rate_limits, created_at, version
             FROM team
             WHERE id < :before
             ORDER BY id DESC
@@ -53,9 +54,11 @@ final class TeamRepository {
                 suspended = coalesce(:suspended, suspended),
                 credit_limit_micros = CASE WHEN :clearCreditLimit THEN NULL
                                            ELSE coalesce(:creditLimit, credit_limit_micros) END,
+                rate_limits = CASE WHEN :clearRateLimits THEN NULL
+                                   ELSE coalesce(CAST(:rateLimits AS jsonb), rate_limits) END,
                 version = version + 1
             WHERE id = :id
-            RETURNING id, name, plan, suspended, credit_limit_micros, created_at, version
+            RETURNING id, name, plan, suspended, credit_limit_micros, rate_limits, created_at, version
             """;
 
     /** A known address keeps its person; two who come at once get the same one. */
@@ -75,17 +78,20 @@ final class TeamRepository {
     private static final String PLAN_EXISTS = "SELECT count(*) > 0 FROM plan WHERE name = :name";
 
     private static final String PLAN_OF = """
-            SELECT p.name, p.included_generations, p.sells_beyond, p.credit_limit_micros, p.windows, p.at_once,
-                   p.storage_bytes, p.endpoints, t.credit_limit_micros AS own_credit_limit_micros
+            SELECT p.name, p.included_generations, p.sells_beyond, p.credit_limit_micros, p.windows, p.user_windows,
+                   p.at_once, p.storage_bytes, p.endpoints, t.credit_limit_micros AS own_credit_limit_micros,
+                   t.rate_limits AS own_rate_limits
             FROM team t
             JOIN plan p ON p.name = t.plan
             WHERE t.id = :id
             """;
 
     private final JdbcClient jdbc;
+    private final JsonMapper json;
 
-    TeamRepository(JdbcClient jdbc) {
+    TeamRepository(JdbcClient jdbc, JsonMapper json) {
         this.jdbc = jdbc;
+        this.json = json;
     }
 
     void insert(Team team) {
@@ -98,24 +104,18 @@ final class TeamRepository {
     }
 
     Optional<Team> find(TeamId id) {
-        return jdbc.sql(FIND)
-                .param("id", id.value())
-                .query(TeamRepository::team)
-                .optional();
+        return jdbc.sql(FIND).param("id", id.value()).query(this::team).optional();
     }
 
     Optional<Team> lock(TeamId id) {
-        return jdbc.sql(LOCK)
-                .param("id", id.value())
-                .query(TeamRepository::team)
-                .optional();
+        return jdbc.sql(LOCK).param("id", id.value()).query(this::team).optional();
     }
 
     List<Team> list(Page.Request page) {
         return jdbc.sql(LIST)
                 .param("before", page.beforeOrNewest())
                 .param("limit", page.fetch())
-                .query(TeamRepository::team)
+                .query(this::team)
                 .list();
     }
 
@@ -131,7 +131,12 @@ final class TeamRepository {
                                 : change.creditLimit().value(),
                         Types.BIGINT)
                 .param("clearCreditLimit", change.clearCreditLimit())
-                .query(TeamRepository::team)
+                .param(
+                        "rateLimits",
+                        change.rateLimits() == null ? null : RateLimitBody.column(json, change.rateLimits()),
+                        Types.VARCHAR)
+                .param("clearRateLimits", change.clearRateLimits())
+                .query(this::team)
                 .optional();
     }
 
@@ -156,44 +161,49 @@ final class TeamRepository {
     }
 
     Optional<Plan> planOf(TeamId id) {
-        return jdbc.sql(PLAN_OF)
-                .param("id", id.value())
-                .query(TeamRepository::plan)
-                .optional();
+        return jdbc.sql(PLAN_OF).param("id", id.value()).query(this::plan).optional();
     }
 
-    private static Team team(ResultSet row, int number) throws SQLException {
+    private Team team(ResultSet row, int number) throws SQLException {
         return new Team(
                 new TeamId(row.getObject("id", UUID.class)),
                 row.getString("name"),
                 row.getString("plan"),
                 row.getBoolean("suspended"),
                 micros(row, "credit_limit_micros"),
+                rateLimits(row, "rate_limits"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 row.getLong("version"));
     }
 
-    private static Plan plan(ResultSet row, int number) throws SQLException {
+    private Plan plan(ResultSet row, int number) throws SQLException {
         return new Plan(
                         row.getString("name"),
                         row.getInt("included_generations"),
                         row.getBoolean("sells_beyond"),
                         micros(row, "credit_limit_micros"),
                         windows(row.getString("windows")),
+                        windows(row.getString("user_windows")),
                         row.getObject("at_once", Integer.class),
                         row.getObject("storage_bytes", Long.class),
                         row.getInt("endpoints"))
-                .withCreditLimit(micros(row, "own_credit_limit_micros"));
+                .withOwn(micros(row, "own_credit_limit_micros"), rateLimits(row, "own_rate_limits"));
     }
 
-    /** {@code minute=600/60 day=100000/86400}: a name, the limit, the seconds. */
-    private static List<Plan.Window> windows(String text) {
+    private @Nullable List<RateWindow> rateLimits(ResultSet row, String column) throws SQLException {
+        String value = row.getString(column);
+        return value == null ? null : RateLimitBody.ofColumn(json, value);
+    }
+
+    /** {@code minute=600/60 burst=50/1/shadow}: a name, the limit, the seconds, and whether it refuses nothing. */
+    private static List<RateWindow> windows(String text) {
         if (text.isEmpty()) {
             return List.of();
         }
         return Arrays.stream(text.split(" "))
                 .map(window -> window.split("[=/]"))
-                .map(part -> new Plan.Window(part[0], Integer.parseInt(part[1]), Integer.parseInt(part[2])))
+                .map(part ->
+                        new RateWindow(part[0], Integer.parseInt(part[1]), Integer.parseInt(part[2]), part.length > 3))
                 .toList();
     }
 

@@ -41,7 +41,9 @@ public final class Teams {
             @Nullable String plan,
             @Nullable Boolean suspended,
             @Nullable Micros creditLimit,
-            boolean clearCreditLimit) {}
+            boolean clearCreditLimit,
+            @Nullable List<RateWindow> rateLimits,
+            boolean clearRateLimits) {}
 
     /** Throws {@link Problem} 422 for a name or plan that cannot be. Joins the caller's transaction where there is one. */
     public Founded found(String name, String plan, String ownerEmail) {
@@ -53,7 +55,7 @@ public final class Teams {
         }
         requirePlan(plan);
         return Objects.requireNonNull(transactions.execute(tx -> {
-            var team = new Team(new TeamId(uuids.next()), name, plan, false, null, clock.instant(), 1);
+            var team = new Team(new TeamId(uuids.next()), name, plan, false, null, null, clock.instant(), 1);
             teams.insert(team);
             UserId owner = teams.userOf(ownerEmail, new UserId(uuids.next()));
             teams.insertMembership(team.id(), owner, Role.OWNER);
@@ -85,7 +87,7 @@ public final class Teams {
         return teams.list(page);
     }
 
-    /** The plan as it holds for this team, its own credit limit included. */
+    /** The plan as it holds for this team, its own credit and rate limits included. */
     public Optional<Plan> planOf(TeamId id) {
         return teams.planOf(id);
     }

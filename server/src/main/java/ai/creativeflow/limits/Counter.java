@@ -1,18 +1,19 @@
 package ai.creativeflow.limits;
 
-/** Counts calls against one limit. Not safe for threads: {@link TeamWindows} holds the lock. */
+/** Counts the calls of one window, whatever its limit. Not safe for threads: {@link Counters} holds the lock. */
 interface Counter {
 
-    int limit();
+    /** How many calls are counted now. */
+    int used(Moment now);
 
-    /** How many calls are left now. */
-    int remaining(Moment now);
+    void take(int calls, Moment now);
 
-    void take(Moment now);
+    /** Takes back calls that were counted at {@code takenAt}; nothing where that has left the window already. */
+    void giveBack(int calls, Moment takenAt, Moment now);
 
-    /** Takes back a call that was counted at {@code takenAt}; nothing where that has left the window already. */
-    void giveBack(Moment takenAt, Moment now);
-
-    /** Nanoseconds until more is left than now: until there is room again, or until the oldest counted call leaves. */
-    long nanosToReset(Moment now);
+    /**
+     * Nanoseconds until {@code fewer} of the counted calls have left, if nothing more comes; 0 where so many were never
+     * counted.
+     */
+    long nanosUntilGone(long fewer, Moment now);
 }

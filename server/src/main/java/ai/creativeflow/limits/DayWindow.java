@@ -2,46 +2,36 @@ package ai.creativeflow.limits;
 
 import java.time.Duration;
 
-/** The UTC day: all of the limit comes back at midnight. */
+/** The UTC day: everything leaves at midnight. */
 final class DayWindow implements Counter {
 
     private static final long DAY_MILLIS = Duration.ofDays(1).toMillis();
 
-    private final int limit;
     private long day;
     private int used;
 
-    DayWindow(int limit) {
-        this.limit = limit;
-    }
-
     @Override
-    public int limit() {
-        return limit;
-    }
-
-    @Override
-    public int remaining(Moment now) {
+    public int used(Moment now) {
         advance(now);
-        return Math.max(0, limit - used);
+        return used;
     }
 
     @Override
-    public void take(Moment now) {
+    public void take(int calls, Moment now) {
         advance(now);
-        used++;
+        used += calls;
     }
 
     @Override
-    public void giveBack(Moment takenAt, Moment now) {
+    public void giveBack(int calls, Moment takenAt, Moment now) {
         advance(now);
-        if (takenAt.epochMillis() / DAY_MILLIS == day && used > 0) {
-            used--;
+        if (takenAt.epochMillis() / DAY_MILLIS == day) {
+            used -= Math.min(used, calls);
         }
     }
 
     @Override
-    public long nanosToReset(Moment now) {
+    public long nanosUntilGone(long fewer, Moment now) {
         return Duration.ofMillis(DAY_MILLIS - now.epochMillis() % DAY_MILLIS).toNanos();
     }
 

@@ -2,185 +2,181 @@ package ai.creativeflow.limits;
 
 import ai.creativeflow.identity.Caller;
 import ai.creativeflow.identity.Gate;
-import ai.creativeflow.identity.Plan;
 import ai.creativeflow.kernel.http.Problem;
 import ai.creativeflow.kernel.http.ProblemCode;
-import ai.creativeflow.kernel.ids.TeamId;
+import com.fasterxml.jackson.annotation.JsonValue;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.servlet.http.HttpServletResponse;
-import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
-/**
- * The gate of one node, its windows in memory: exact on this node, and forgotten by a restart. The header fields follow
- * draft-ietf-httpapi-ratelimit-headers-10.
- */
+/** The gate: holds calls against the windows of team, key and person, and failed authentications against their address. */
 public final class Limits implements Gate {
 
-    private static final int SUBJECTS_MAX = 100_000;
-    private static final Duration FORGOTTEN_AFTER = Duration.ofHours(25);
-    private static final long FAILURE_WINDOW_NANOS = Duration.ofMinutes(1).toNanos();
+    private final LimitsSettings settings;
+    private final Windows windows;
+    private final LimitsMetrics metrics;
+    private final InstantSource clock;
 
-    private final Cache<TeamId, TeamWindows> teams = Caffeine.newBuilder()
-            .maximumSize(SUBJECTS_MAX)
-            .expireAfterAccess(FORGOTTEN_AFTER)
-            .build();
-    private final Cache<String, SlidingWindow> failures = Caffeine.newBuilder()
-            .maximumSize(SUBJECTS_MAX)
-            .expireAfterAccess(Duration.ofMinutes(2))
-            .build();
-    private final int failuresPerMinute;
-    private final MomentSource clock;
+    /** By identity: what authenticates remembers callers, and the same one comes again and again. */
+    private final Cache<Caller, Rates> rates = Caffeine.newBuilder().weakKeys().build();
+
+    /** Whose window it is. */
+    public enum Subject {
+        TEAM,
+        KEY,
+        USER;
+
+        @JsonValue
+        public String wire() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
 
     /** How one window of a caller stands, for {@code GET /v1/limits}. */
-    public record Standing(String name, int limit, int windowSeconds, int remaining, Instant resetsAt) {}
+    public record Standing(
+            String name,
+            Subject subject,
+            int limit,
+            int windowSeconds,
+            int remaining,
+            Instant resetsAt,
+            boolean shadow) {}
 
-    Limits(int failuresPerMinute, MomentSource clock) {
-        this.failuresPerMinute = failuresPerMinute;
+    Limits(LimitsSettings settings, Windows windows, LimitsMetrics metrics, InstantSource clock) {
+        this.settings = settings;
+        this.windows = windows;
+        this.metrics = metrics;
         this.clock = clock;
     }
 
     @Override
     public Admission admit(Caller caller) {
-        TeamWindows windows = windows(caller);
-        TeamWindows.Decision decision = windows.admit(clock.now());
-        if (!decision.admitted()) {
-            throw refusal(decision, windows);
-        }
-        return new Admitted(windows, decision);
+        var admission = new Admitted(ratesOf(caller));
+        admission.take(caller.suspended() ? 0 : 1, true);
+        return admission;
     }
 
     @Override
-    public void countFailure(String address) {
-        Moment now = clock.now();
-        SlidingWindow window = failures(address);
-        synchronized (window) {
-            if (window.remaining(now) > 0) {
-                window.take(now);
-                return;
-            }
+    public Failure countFailure(String address) {
+        var of = Rates.ofAddress(AddressBlock.of(address), settings.failuresPerMinute());
+        Decision decision = windows.decide(new Call(of, 1, false));
+        if (!decision.admitted()) {
+            metrics.decided(decision);
             throw Problem.of(ProblemCode.RATE_LIMITED)
                     .detail("Too many failed authentications from this address.")
                     .member("violated-policies", List.of("failures"))
-                    .retryAfter(Duration.ofNanos(window.nanosToReset(now)));
+                    .retryAfter(decision.untilRoom());
         }
-    }
-
-    @Override
-    public void forgiveFailure(String address) {
-        Moment now = clock.now();
-        SlidingWindow window = failures(address);
-        synchronized (window) {
-            window.giveBack(now, now);
-        }
+        return () -> {
+            var _ = windows.giveBack(decision);
+        };
     }
 
     /** How the caller's windows stand now. Consumes nothing. */
     public List<Standing> standing(Caller caller) {
-        Moment now = clock.now();
-        return windows(caller).states(now).stream()
-                .map(state -> new Standing(
-                        state.policy().name(),
-                        state.policy().limit(),
-                        state.policy().seconds(),
+        Instant now = clock.instant();
+        var standing = new ArrayList<Standing>();
+        for (State state : windows.standing(ratesOf(caller))) {
+            Meter meter = state.meter();
+            if (meter.role() != Meter.Role.ATTEMPTS) {
+                standing.add(new Standing(
+                        meter.name(),
+                        subject(meter),
+                        meter.limit(),
+                        meter.seconds(),
                         state.remaining(),
-                        Instant.ofEpochMilli(now.epochMillis()).plusSeconds(state.secondsToReset())))
-                .toList();
-    }
-
-    private TeamWindows windows(Caller caller) {
-        List<Plan.Window> policies = caller.plan().windows();
-        TeamWindows windows = Objects.requireNonNull(teams.get(caller.team(), team -> new TeamWindows(policies)));
-        if (windows.policies().equals(policies)) {
-            return windows;
+                        now.plusSeconds(RateLimitFields.secondsToReset(state)),
+                        meter.role() == Meter.Role.SHADOW));
+            }
         }
-        return Objects.requireNonNull(
-                teams.asMap().compute(caller.team(), (team, present) -> fitting(present, policies)));
+        return standing;
     }
 
-    private static TeamWindows fitting(@Nullable TeamWindows present, List<Plan.Window> policies) {
-        return present != null && present.policies().equals(policies) ? present : new TeamWindows(policies);
+    /** Whether Redis is configured and silent, so that this node decides by its share. */
+    public boolean isFallingBack() {
+        return windows instanceof SharedWindows shared && shared.isFallingBack();
     }
 
-    private SlidingWindow failures(String address) {
-        return Objects.requireNonNull(
-                failures.get(address, key -> new SlidingWindow(failuresPerMinute, FAILURE_WINDOW_NANOS)));
+    private Rates ratesOf(Caller caller) {
+        return Objects.requireNonNull(rates.get(caller, one -> Rates.of(one, settings.shadow())));
     }
 
-    private static Problem refusal(TeamWindows.Decision decision, TeamWindows windows) {
-        List<String> names = decision.violated().stream().map(Plan.Window::name).toList();
+    private static Subject subject(Meter meter) {
+        return switch (meter.subject()) {
+            case TEAM -> Subject.TEAM;
+            case KEY -> Subject.KEY;
+            case USER -> Subject.USER;
+            case ADDRESS -> throw new IllegalStateException("a caller's window of an address: " + meter);
+        };
+    }
+
+    private static Problem refusal(Decision decision, RateLimitFields fields) {
+        List<String> names =
+                decision.violated().stream().map(state -> state.meter().name()).toList();
         var problem = Problem.of(ProblemCode.RATE_LIMITED)
                 .detail("The rate limit %s allows no more calls now.".formatted(String.join(", ", names)))
                 .member("violated-policies", names)
-                .retryAfter(Duration.ofSeconds(windows.secondsToRoom(decision.at())));
-        if (!decision.states().isEmpty()) {
-            problem.header("RateLimit-Policy", policyField(decision.states()))
-                    .header("RateLimit", stateField(decision.states()));
+                .retryAfter(decision.untilRoom());
+        if (!fields.isEmpty()) {
+            problem.header(RateLimitFields.POLICY, fields.policy()).header(RateLimitFields.STATE, fields.state());
         }
         return problem;
     }
 
+    /** One request, from its first question on. */
     private final class Admitted implements Admission {
 
-        private final TeamWindows windows;
-        private final TeamWindows.Decision decision;
-        private List<TeamWindows.State> states;
+        private final Rates held;
+        private final List<Decision> taken = new ArrayList<>();
+        private List<State> states = List.of();
 
-        private Admitted(TeamWindows windows, TeamWindows.Decision decision) {
-            this.windows = windows;
-            this.decision = decision;
-            this.states = decision.states();
+        private Admitted(Rates held) {
+            this.held = held;
+        }
+
+        @Override
+        public void takeMore(int cost) {
+            for (Meter meter : held.meters()) {
+                if (meter.role() == Meter.Role.LIMIT && cost > meter.limit()) {
+                    throw Problem.of(ProblemCode.VALIDATION_FAILED)
+                            .detail("It counts for %d calls, and the rate limit %s allows %d."
+                                    .formatted(cost, meter.name(), meter.limit()));
+                }
+            }
+            take(cost, false);
+        }
+
+        private void take(int cost, boolean attempt) {
+            Decision decision = windows.decide(new Call(held, cost, attempt));
+            metrics.decided(decision);
+            states = decision.states();
+            if (!decision.admitted()) {
+                throw refusal(decision, RateLimitFields.of(states));
+            }
+            taken.add(decision);
         }
 
         @Override
         public void writeHeaders(HttpServletResponse response) {
-            if (!states.isEmpty()) {
-                response.setHeader("RateLimit-Policy", policyField(states));
-                response.setHeader("RateLimit", stateField(states));
+            RateLimitFields fields = RateLimitFields.of(states);
+            if (!fields.isEmpty()) {
+                response.setHeader(RateLimitFields.POLICY, fields.policy());
+                response.setHeader(RateLimitFields.STATE, fields.state());
             }
         }
 
         @Override
         public void giveBack(ProblemCode refusal) {
-            Moment now = clock.now();
-            windows.giveBack(decision.at(), now);
-            states = windows.states(now);
+            for (Decision decision : taken) {
+                states = windows.giveBack(decision);
+            }
+            taken.clear();
         }
-    }
-
-    private static String policyField(List<TeamWindows.State> states) {
-        var field = new StringBuilder();
-        for (var state : states) {
-            separate(field)
-                    .append('"')
-                    .append(state.policy().name())
-                    .append("\";q=")
-                    .append(state.policy().limit())
-                    .append(";w=")
-                    .append(state.policy().seconds());
-        }
-        return field.toString();
-    }
-
-    private static String stateField(List<TeamWindows.State> states) {
-        var field = new StringBuilder();
-        for (var state : states) {
-            separate(field)
-                    .append('"')
-                    .append(state.policy().name())
-                    .append("\";r=")
-                    .append(state.remaining())
-                    .append(";t=")
-                    .append(state.secondsToReset());
-        }
-        return field.toString();
-    }
-
-    private static StringBuilder separate(StringBuilder field) {
-        return field.isEmpty() ? field : field.append(", ");
     }
 }

@@ -1,17 +1,125 @@
 package ai.creativeflow.limits;
 
+import ai.creativeflow.kernel.messaging.Bell;
+import ai.creativeflow.kernel.messaging.Loop;
+import ai.creativeflow.kernel.messaging.Nodes;
+import ai.creativeflow.kernel.outbound.ReservedEndpoints;
+import ai.creativeflow.limits.Decision.Engine;
+import io.lettuce.core.RedisURI;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.type.AnnotatedTypeMetadata;
 
+/** Redis where its URL is configured, memory where it is not. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(LimitsSettings.class)
+@EnableConfigurationProperties({LimitsSettings.class, RedisSettings.class})
 class LimitsConfiguration {
 
+    /** A condition and its opposite, so that exactly one of the two configurations below is there. */
+    static class OnRedis implements Condition {
+        @Override
+        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            return context.getEnvironment().containsProperty("creativeflow.redis.url");
+        }
+    }
+
+    static final class OnMemory extends OnRedis {
+        @Override
+        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            return !super.matches(context, metadata);
+        }
+    }
+
     @Bean
-    Limits limits(LimitsSettings settings, InstantSource clock) {
+    LimitsMetrics limitsMetrics(MeterRegistry registry) {
+        return new LimitsMetrics(registry);
+    }
+
+    @Bean
+    MomentSource momentSource(InstantSource clock) {
         long begun = System.nanoTime();
-        return new Limits(settings.failuresPerMinute(), () -> new Moment(System.nanoTime() - begun, clock.millis()));
+        return () -> new Moment(System.nanoTime() - begun, clock.millis());
+    }
+
+    @Bean
+    Limits limits(LimitsSettings settings, Windows windows, LimitsMetrics metrics, InstantSource clock) {
+        return new Limits(settings, windows, metrics, clock);
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @Conditional(OnMemory.class)
+    static class InMemory {
+
+        @Bean
+        MemoryWindows windows(MomentSource moments) {
+            return new MemoryWindows(Engine.MEMORY, moments);
+        }
+
+        @Bean
+        @DependsOnDatabaseInitialization
+        OnlyNode onlyNode(Nodes nodes, LimitsSettings settings) {
+            return new OnlyNode(nodes, settings.unsharedAllowed());
+        }
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @Conditional(OnRedis.class)
+    static class InRedis {
+
+        /** With what a fallback then still needs, a decision takes less than 50 ms. */
+        private static final Duration PATIENCE = Duration.ofMillis(35);
+
+        private static final Duration PROBE_EVERY = Duration.ofMillis(100);
+
+        @Bean
+        RedisURI redisUri(RedisSettings settings, ReservedEndpoints reserved) {
+            RedisURI uri = RedisURI.create(Objects.requireNonNull(settings.url()));
+            Stream.concat(Stream.of(uri), uri.getSentinels().stream())
+                    .filter(one -> one.getHost() != null)
+                    .forEach(one -> reserved.add(one.getHost(), one.getPort()));
+            return uri;
+        }
+
+        @Bean
+        RedisLine redisLine(RedisURI uri) {
+            return new RedisLine(uri);
+        }
+
+        @Bean
+        LiveNodes liveNodes(Nodes nodes) {
+            return new LiveNodes(nodes);
+        }
+
+        @Bean
+        SharedWindows windows(RedisLine line, LiveNodes nodes, LimitsMetrics metrics, MomentSource moments) {
+            var redis = new RedisWindows(line, PATIENCE, null);
+            return new SharedWindows(line, redis, new MemoryWindows(Engine.FALLBACK, moments), nodes, metrics);
+        }
+
+        @Bean
+        Loop redisProbe(SharedWindows windows) {
+            return new Loop("redis-probe", new Bell(), PROBE_EVERY, () -> {
+                windows.probe();
+                return false;
+            });
+        }
+
+        @Bean
+        Loop liveNodesCount(LiveNodes nodes) {
+            return new Loop("live-nodes", new Bell(), Nodes.BEAT, () -> {
+                nodes.count();
+                return false;
+            });
+        }
     }
 }

@@ -3,60 +3,54 @@ package ai.creativeflow.limits;
 import java.util.Arrays;
 
 /**
- * A sliding window as a ring of {@value #CELLS} cells and the one being filled: at most {@code limit} calls in any trailing
- * window, because a cell counts until its last instant has left the window. What that withholds is less than one cell's
- * time, so at least 99 % of the limit can be used.
+ * A sliding window as a ring of {@value #CELLS} cells and the one being filled. A cell counts until its last instant has
+ * left the window, so that never less is counted than what was taken in the trailing window. What that withholds is less
+ * than one cell's time, so at least 99 % of a limit can be used.
  */
 final class SlidingWindow implements Counter {
 
     static final int CELLS = 120;
 
-    private final int limit;
     private final long cellNanos;
     private final int[] counts = new int[CELLS + 1];
     private long newest;
     private int used;
 
-    SlidingWindow(int limit, long windowNanos) {
-        this.limit = limit;
+    SlidingWindow(long windowNanos) {
         this.cellNanos = Math.ceilDiv(windowNanos, CELLS);
     }
 
     @Override
-    public int limit() {
-        return limit;
-    }
-
-    @Override
-    public int remaining(Moment now) {
+    public int used(Moment now) {
         advance(now);
-        return Math.max(0, limit - used);
+        return used;
     }
 
     @Override
-    public void take(Moment now) {
+    public void take(int calls, Moment now) {
         advance(now);
-        counts[slot(newest)]++;
-        used++;
+        counts[slot(newest)] += calls;
+        used += calls;
     }
 
     @Override
-    public void giveBack(Moment takenAt, Moment now) {
+    public void giveBack(int calls, Moment takenAt, Moment now) {
         advance(now);
         long cell = takenAt.nanos() / cellNanos;
-        if (cell > newest - counts.length && counts[slot(cell)] > 0) {
-            counts[slot(cell)]--;
-            used--;
+        if (cell > newest - counts.length && cell <= newest) {
+            int back = Math.min(calls, counts[slot(cell)]);
+            counts[slot(cell)] -= back;
+            used -= back;
         }
     }
 
     @Override
-    public long nanosToReset(Moment now) {
+    public long nanosUntilGone(long fewer, Moment now) {
         advance(now);
-        int excess = Math.max(1, used - limit + 1);
+        long left = fewer;
         for (long cell = newest - CELLS; cell <= newest; cell++) {
-            excess -= counts[slot(cell)];
-            if (excess <= 0) {
+            left -= counts[slot(cell)];
+            if (left <= 0) {
                 return (cell + counts.length) * cellNanos - now.nanos();
             }
         }

@@ -1,6 +1,8 @@
 package ai.creativeflow.operators;
 
 import ai.creativeflow.apikeys.ApiKeys;
+import ai.creativeflow.identity.RateLimitBody;
+import ai.creativeflow.identity.RateWindow;
 import ai.creativeflow.identity.Scope;
 import ai.creativeflow.identity.Team;
 import ai.creativeflow.identity.Teams;
@@ -14,6 +16,7 @@ import ai.creativeflow.kernel.ids.TeamId;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +36,7 @@ import org.springframework.web.bind.annotation.RestController;
 final class TeamController {
 
     private static final String PLAN_DEFAULT = "payg";
+    private static final int RATE_LIMITS_MAX = 5;
 
     private final Teams teams;
     private final ApiKeys apiKeys;
@@ -54,7 +58,8 @@ final class TeamController {
     record PatchBody(
             @Nullable String plan,
             @Nullable Boolean suspended,
-            @Nullable Optional<Long> creditLimitMicros) {}
+            @Nullable Optional<Long> creditLimitMicros,
+            @Nullable Optional<List<@Nullable RateLimitBody>> rateLimits) {}
 
     record View(
             TeamId id,
@@ -63,6 +68,7 @@ final class TeamController {
             String plan,
             boolean suspended,
             @Nullable Micros creditLimitMicros,
+            @Nullable List<RateLimitBody> rateLimits,
             Instant createdAt) {
 
         static View of(Team team) {
@@ -73,6 +79,9 @@ final class TeamController {
                     team.plan(),
                     team.suspended(),
                     team.creditLimit(),
+                    team.rateLimits() == null
+                            ? null
+                            : team.rateLimits().stream().map(RateLimitBody::of).toList(),
                     team.createdAt());
         }
     }
@@ -117,16 +126,29 @@ final class TeamController {
         if (limit != null && limit.isPresent() && limit.get() < 0) {
             throw Problem.invalid("/credit_limit_micros", "minimum", "must not be negative");
         }
+        Optional<List<@Nullable RateLimitBody>> rates = body.rateLimits();
         var change = new Teams.Change(
                 body.plan(),
                 body.suspended(),
                 limit == null ? null : limit.map(Micros::of).orElse(null),
-                limit != null && limit.isEmpty());
+                limit != null && limit.isEmpty(),
+                checkedRateLimits(rates),
+                rates != null && rates.isEmpty());
         Team changed = TeamId.parse(id)
                 .flatMap(team ->
                         teams.change(team, before -> Etag.of(before.version()).requireMatch(request), change))
                 .orElseThrow(Problem::notFound);
         return ResponseEntity.ok().eTag(Etag.of(changed.version()).value()).body(View.of(changed));
+    }
+
+    @SuppressWarnings("NullableOptional") // As in the body.
+    private static @Nullable List<RateWindow> checkedRateLimits(
+            @Nullable Optional<List<@Nullable RateLimitBody>> rates) {
+        if (rates == null || rates.isEmpty()) {
+            return null;
+        }
+        List<@Nullable RateLimitBody> bodies = rates.get();
+        return RateLimitBody.checked(bodies, "/rate_limits", RATE_LIMITS_MAX);
     }
 
     private String firstKey(Teams.Founded founded, Mode mode) {

@@ -1,6 +1,7 @@
 package ai.creativeflow.portal;
 
 import ai.creativeflow.kernel.http.ListeningPorts;
+import ai.creativeflow.limits.Limits;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.Map;
@@ -16,12 +17,15 @@ final class HealthController {
 
     private static final String UP = "up";
     private static final String DOWN = "down";
+    private static final String DEGRADED = "degraded";
 
     private final DatabaseProbe database;
+    private final Limits limits;
     private final ListeningPorts ports;
 
-    HealthController(DatabaseProbe database, ListeningPorts ports) {
+    HealthController(DatabaseProbe database, Limits limits, ListeningPorts ports) {
         this.database = database;
+        this.limits = limits;
         this.ports = ports;
     }
 
@@ -43,7 +47,13 @@ final class HealthController {
         boolean up = database.answers();
         String status = up ? UP : DOWN;
         boolean operator = request.getLocalPort() == ports.managementPort();
-        var components = operator ? Map.of("database", new ComponentView(status)) : null;
+        var components = operator
+                ? Map.of(
+                        "database",
+                        new ComponentView(status),
+                        "rate_limits",
+                        new ComponentView(limits.isFallingBack() ? DEGRADED : UP))
+                : null;
         return answer(up ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE, new View(status, components));
     }
 

@@ -24,14 +24,14 @@ class SlidingWindowTest {
             @ForAll @LongRange(min = 1, max = 3600) long seconds,
             @ForAll @Size(min = 1, max = 200) List<@LongRange(min = 0, max = 4000) Long> pauses) {
         long window = seconds * SECOND;
-        var counter = new SlidingWindow(limit, window);
+        var counter = new SlidingWindow(window);
         var admitted = new ArrayList<Long>();
         long now = 0;
         for (long pause : pauses) {
             now += pause * window / 20_000;
             var moment = new Moment(now, 0);
-            for (int burst = 0; burst < 3 && counter.remaining(moment) > 0; burst++) {
-                counter.take(moment);
+            for (int burst = 0; burst < 3 && counter.used(moment) < limit; burst++) {
+                counter.take(1, moment);
                 admitted.add(now);
             }
         }
@@ -46,19 +46,19 @@ class SlidingWindowTest {
     void never_more_than_the_limit_stays_counted_when_calls_are_given_back(
             @ForAll @IntRange(min = 1, max = 10) int limit,
             @ForAll @Size(min = 1, max = 200) List<@LongRange(min = 0, max = 4000) Long> pauses) {
-        var counter = new SlidingWindow(limit, MINUTE);
+        var counter = new SlidingWindow(MINUTE);
         var kept = new ArrayList<Long>();
         long now = 0;
         for (long pause : pauses) {
             now += pause * MINUTE / 20_000;
             var moment = new Moment(now, 0);
-            if (counter.remaining(moment) == 0) {
+            if (counter.used(moment) >= limit) {
                 continue;
             }
-            counter.take(moment);
+            counter.take(1, moment);
             if (pause % 3 == 0) {
                 now += pause * SECOND / 1000;
-                counter.giveBack(moment, new Moment(now, 0));
+                counter.giveBack(1, moment, new Moment(now, 0));
             } else {
                 kept.add(moment.nanos());
             }
@@ -73,17 +73,17 @@ class SlidingWindowTest {
     void at_least_99_percent_of_the_limit_can_be_used(
             @ForAll @IntRange(min = 1, max = 3000) int limit, @ForAll @LongRange(min = 1, max = 3600) long seconds) {
         long window = seconds * SECOND;
-        var counter = new SlidingWindow(limit, window);
+        var counter = new SlidingWindow(window);
         int windows = 120;
         long admitted = 0;
         long now = 0;
         while (now < windows * window) {
             var moment = new Moment(now, 0);
-            if (counter.remaining(moment) > 0) {
-                counter.take(moment);
+            if (counter.used(moment) < limit) {
+                counter.take(1, moment);
                 admitted++;
             } else {
-                now += counter.nanosToReset(moment);
+                now += counter.nanosUntilGone(1, moment);
             }
         }
 
@@ -94,53 +94,53 @@ class SlidingWindowTest {
     void room_comes_at_the_named_instant_and_not_before(
             @ForAll @IntRange(min = 1, max = 20) int limit,
             @ForAll @LongRange(min = 0, max = 200_000) long startMillis) {
-        var counter = new SlidingWindow(limit, MINUTE);
+        var counter = new SlidingWindow(MINUTE);
         nanos = startMillis * 1_000_000;
         for (int i = 0; i < limit; i++) {
-            counter.take(now());
+            counter.take(1, now());
         }
-        long wait = counter.nanosToReset(now());
+        long wait = counter.nanosUntilGone(1, now());
 
         nanos += wait - 1;
-        assertThat(counter.remaining(now())).isZero();
+        assertThat(counter.used(now())).isEqualTo(limit);
         nanos += 1;
-        assertThat(counter.remaining(now())).isEqualTo(limit);
+        assertThat(counter.used(now())).isZero();
     }
 
     @Test
     void call_that_is_given_back_can_be_made_again() {
-        var counter = new SlidingWindow(1, MINUTE);
+        var counter = new SlidingWindow(MINUTE);
         Moment taken = now();
-        counter.take(taken);
-        assertThat(counter.remaining(now())).isZero();
+        counter.take(1, taken);
+        assertThat(counter.used(now())).isEqualTo(1);
 
         nanos += SECOND;
-        counter.giveBack(taken, now());
+        counter.giveBack(1, taken, now());
 
-        assertThat(counter.remaining(now())).isEqualTo(1);
+        assertThat(counter.used(now())).isZero();
     }
 
     @Test
     void call_that_has_left_the_window_is_not_given_back_twice() {
-        var counter = new SlidingWindow(1, MINUTE);
+        var counter = new SlidingWindow(MINUTE);
         Moment taken = now();
-        counter.take(taken);
+        counter.take(1, taken);
         nanos += 2 * MINUTE;
-        counter.take(now());
+        counter.take(1, now());
 
-        counter.giveBack(taken, now());
+        counter.giveBack(1, taken, now());
 
-        assertThat(counter.remaining(now())).isZero();
+        assertThat(counter.used(now())).isEqualTo(1);
     }
 
     @Test
     void clock_that_stands_still_or_steps_back_lets_nobody_in() {
-        var counter = new SlidingWindow(1, MINUTE);
-        counter.take(now());
+        var counter = new SlidingWindow(MINUTE);
+        counter.take(1, now());
 
         nanos -= 5 * SECOND;
 
-        assertThat(counter.remaining(now())).isZero();
+        assertThat(counter.used(now())).isEqualTo(1);
     }
 
     private Moment now() {

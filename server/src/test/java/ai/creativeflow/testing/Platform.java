@@ -60,6 +60,7 @@ public final class Platform implements AutoCloseable {
                 "creativeflow.operators.tokens.tests",
                 HexFormat.of().formatHex(Sha256.of(OPERATOR_TOKEN.getBytes(StandardCharsets.UTF_8))));
         properties.put("creativeflow.limits.failures-per-minute", "100000");
+        properties.put("creativeflow.limits.unshared-allowed", "true");
         properties.put("creativeflow.database.request-wait", "10s");
         properties.putAll(settings);
         var arguments = properties.entrySet().stream()

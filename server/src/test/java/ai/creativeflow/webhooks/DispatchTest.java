@@ -516,7 +516,8 @@ class DispatchTest {
     }
 
     private void suspend(boolean suspended) {
-        platform.bean(Teams.class).change(acme.team(), before -> {}, new Teams.Change(null, suspended, null, false));
+        platform.bean(Teams.class)
+                .change(acme.team(), before -> {}, new Teams.Change(null, suspended, null, false, null, false));
     }
 
     @Test

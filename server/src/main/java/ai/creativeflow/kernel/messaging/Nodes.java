@@ -1,6 +1,10 @@
 package ai.creativeflow.kernel.messaging;
 
 import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -21,6 +25,25 @@ public final class Nodes {
             SET seen_at = now()
             """;
 
+    private static final String COUNT = """
+            SELECT count(*)
+            FROM node
+            WHERE seen_at > now() - interval '10 seconds'
+            """;
+
+    /** Who was here before this node; of two that started in the same instant, one comes before the other. */
+    private static final String ELDERS = """
+            SELECT n.id, n.seen_at
+            FROM node n
+            JOIN node self ON self.id = :id
+            WHERE n.id <> self.id
+              AND n.seen_at > now() - interval '10 seconds'
+              AND (n.started_at, n.id) < (self.started_at, self.id)
+            ORDER BY n.id
+            LIMIT :limit
+            """;
+
+    private static final int ELDERS_MAX = 1000;
     private static final String LEAVE = "DELETE FROM node WHERE id = :id";
 
     /** A day after its last sign a node is not coming back: its id is never used again. */
@@ -42,6 +65,23 @@ public final class Nodes {
     public void beat() {
         jdbc.sql(SEEN).param("id", self.value()).update();
         jdbc.sql(FORGET).update();
+    }
+
+    /** How many live, as far as the database knows. */
+    public int count() {
+        return jdbc.sql(COUNT).query(Integer.class).single();
+    }
+
+    /**
+     * The nodes that seem to live and were here before this one, which has beaten already, and when each was last seen. One
+     * that was killed seems to live for ten seconds; one that lives is seen again within {@link #BEAT} and a little.
+     */
+    public Map<NodeId, OffsetDateTime> elders() {
+        var elders = new HashMap<NodeId, OffsetDateTime>();
+        jdbc.sql(ELDERS).param("id", self.value()).param("limit", ELDERS_MAX).query(row -> {
+            elders.put(new NodeId(row.getObject("id", UUID.class)), row.getObject("seen_at", OffsetDateTime.class));
+        });
+        return elders;
     }
 
     /** Hands this node's work over at once instead of after ten seconds. */
