@@ -4,7 +4,6 @@ import ai.creativeflow.kernel.http.ListeningPorts;
 import ai.creativeflow.limits.Limits;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
@@ -33,7 +32,9 @@ final class HealthController {
     record View(
             String status,
 
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<String, ComponentView> components) {}
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ComponentsView components) {}
+
+    record ComponentsView(ComponentView database, ComponentView rateLimits) {}
 
     record ComponentView(String status) {}
 
@@ -48,11 +49,8 @@ final class HealthController {
         String status = up ? UP : DOWN;
         boolean operator = request.getLocalPort() == ports.managementPort();
         var components = operator
-                ? Map.of(
-                        "database",
-                        new ComponentView(status),
-                        "rate_limits",
-                        new ComponentView(limits.isFallingBack() ? DEGRADED : UP))
+                ? new ComponentsView(
+                        new ComponentView(status), new ComponentView(limits.isFallingBack() ? DEGRADED : UP))
                 : null;
         return answer(up ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE, new View(status, components));
     }

@@ -153,7 +153,9 @@ class PagesTest {
     void health_is_told_with_detail_on_the_management_port() throws Exception {
         var answer = get(ports.managementPort(), "/health/ready", "*/*");
 
-        assertThat(answer.body()).isEqualTo("{\"status\":\"up\",\"components\":{\"database\":{\"status\":\"up\"}}}");
+        assertThat(answer.body())
+                .isEqualTo(
+                        "{\"status\":\"up\",\"components\":{\"database\":{\"status\":\"up\"},\"rate_limits\":{\"status\":\"up\"}}}");
         check("/health/ready", answer);
     }
 
