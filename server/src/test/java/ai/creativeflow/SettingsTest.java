@@ -43,7 +43,7 @@ class SettingsTest {
                         "creativeflow.limits",
                                 "LimitsSettings[failuresPerMinute=600, shadow=false, unsharedAllowed=false]",
                         "creativeflow.operators", "Settings[tokens={}]",
-                        "creativeflow.redis", "RedisSettings[url=null]",
+                        "creativeflow.redis", "RedisSettings[url=null, timeout=PT0.035S]",
                         "creativeflow.webhooks",
                                 "WebhooksSettings[allowedNetworks=null, attemptTimeout=PT15S, inFlight=1024, "
                                         + "inFlightPerEndpoint=8]"));

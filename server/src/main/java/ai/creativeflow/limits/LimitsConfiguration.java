@@ -76,9 +76,6 @@ class LimitsConfiguration {
     @Conditional(OnRedis.class)
     static class InRedis {
 
-        /** With what a fallback then still needs, a decision takes less than 50 ms. */
-        private static final Duration PATIENCE = Duration.ofMillis(35);
-
         private static final Duration PROBE_EVERY = Duration.ofMillis(100);
 
         @Bean
@@ -101,8 +98,9 @@ class LimitsConfiguration {
         }
 
         @Bean
-        SharedWindows windows(RedisLine line, LiveNodes nodes, LimitsMetrics metrics, MomentSource moments) {
-            var redis = new RedisWindows(line, PATIENCE, null);
+        SharedWindows windows(
+                RedisLine line, RedisSettings settings, LiveNodes nodes, LimitsMetrics metrics, MomentSource moments) {
+            var redis = new RedisWindows(line, settings.timeout(), null);
             return new SharedWindows(line, redis, new MemoryWindows(Engine.FALLBACK, moments), nodes, metrics);
         }
 

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,6 +42,10 @@ class TwoNodesHttpTest {
     void start() {
         one = node();
         other = node();
+        awaitTwo();
+    }
+
+    private void awaitTwo() {
         Until.holds(
                 BACK_WITHIN,
                 "two nodes that know of each other",
@@ -101,6 +106,7 @@ class TwoNodesHttpTest {
         before.live().get("/v1/me");
         team.live().get("/v1/generations/none");
         elsewhere.get("/v1/generations/none");
+        awaitTwo();
 
         wire.cut();
         List<Answer> here = calls(team.live(), 40);
@@ -157,13 +163,13 @@ class TwoNodesHttpTest {
                 Map.of(
                         "creativeflow.redis.url",
                         "redis://127.0.0.1:" + wire.port(),
+                        "creativeflow.redis.timeout",
+                        "5s",
                         "creativeflow.limits.failures-per-minute",
                         Integer.toString(FAILURES)));
     }
 
     private static List<Answer> calls(Client caller, int calls) {
-        return java.util.stream.IntStream.range(0, calls)
-                .mapToObj(i -> caller.get("/v1/me"))
-                .toList();
+        return IntStream.range(0, calls).mapToObj(i -> caller.get("/v1/me")).toList();
     }
 }
