@@ -56,6 +56,7 @@ class ArchitectureTest {
             Map.entry("webhooks", Set.of("kernel", "identity", "journal")),
             Map.entry("apikeys", Set.of("kernel", "identity", "journal", "limits", "billing")),
             Map.entry("assets", Set.of("kernel", "identity", "journal", "billing", "imaging")),
+            Map.entry("people", Set.of("kernel", "identity", "journal", "apikeys")),
             Map.entry(
                     "generations",
                     Set.of("kernel", "identity", "journal", "limits", "billing", "assets", "studio", "imaging")),
@@ -70,6 +71,7 @@ class ArchitectureTest {
                             "webhooks",
                             "apikeys",
                             "assets",
+                            "people",
                             "generations")),
             Map.entry(
                     "portal",

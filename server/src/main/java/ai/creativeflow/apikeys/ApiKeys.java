@@ -28,6 +28,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** The keys of teams. A live caller handles all of its team's keys, a test caller those of test mode. */
 public final class ApiKeys {
 
+    private static final int MADE_BY_MAX = 500;
+
     private final KeyRepository keys;
     private final Peppers peppers;
     private final Journal journal;
@@ -110,6 +112,19 @@ public final class ApiKeys {
 
     public List<ApiKey> list(Caller caller, Page.Request page) {
         return keys.list(caller.team(), modesOf(caller), page);
+    }
+
+    /** The keys that somebody made and that still work, newest first, at most {@value #MADE_BY_MAX}. */
+    public List<ApiKey> madeBy(TeamId team, String createdBy) {
+        return keys.madeBy(team, createdBy, MADE_BY_MAX);
+    }
+
+    /** Ends all keys of a team. */
+    public void revokeAll(TeamId team) {
+        transactions.executeWithoutResult(tx -> {
+            keys.revokeAll(team, clock.instant().truncatedTo(ChronoUnit.MILLIS));
+            epoch.bump();
+        });
     }
 
     /**

@@ -87,7 +87,8 @@ final class KeyAuthenticator implements Authenticator {
     }
 
     @Override
-    public Authentication authenticate(String token, Runnable beforeLookUp) {
+    public Authentication authenticate(Credentials credentials, Runnable beforeLookUp) {
+        String token = credentials.token();
         if (!KeyFormat.holds(token)) {
             return refused(ProblemCode.INVALID_API_KEY);
         }

@@ -65,6 +65,25 @@ final class KeyRepository {
             LIMIT :limit
             """;
 
+    private static final String MADE_BY = """
+            SELECT id, team_id, mode, name, hint, scopes, rate_limits, coalesce(lineage, id) AS lineage, created_at,
+                   created_by, expires_at, revoked_at, last_used_at, version
+            FROM api_key
+            WHERE team_id = :team
+              AND created_by = :by
+              AND revoked_at IS NULL
+              AND (expires_at IS NULL OR expires_at > now())
+            ORDER BY id DESC
+            LIMIT :limit
+            """;
+
+    private static final String REVOKE_ALL = """
+            UPDATE api_key
+            SET revoked_at = :at, version = version + 1
+            WHERE team_id = :team
+              AND revoked_at IS NULL
+            """;
+
     /** The first revocation's instant stays. */
     private static final String REVOKE = """
             UPDATE api_key
@@ -121,6 +140,22 @@ final class KeyRepository {
                 .param("hash", hash)
                 .param("id", key.id().value())
                 .param("team", key.team().value())
+                .update();
+    }
+
+    List<ApiKey> madeBy(TeamId team, String createdBy, int limit) {
+        return jdbc.sql(MADE_BY)
+                .param("team", team.value())
+                .param("by", createdBy)
+                .param("limit", limit)
+                .query(this::key)
+                .list();
+    }
+
+    void revokeAll(TeamId team, Instant at) {
+        jdbc.sql(REVOKE_ALL)
+                .param("team", team.value())
+                .param("at", at.atOffset(ZoneOffset.UTC))
                 .update();
     }
 

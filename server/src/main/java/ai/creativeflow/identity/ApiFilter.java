@@ -1,6 +1,7 @@
 package ai.creativeflow.identity;
 
 import ai.creativeflow.identity.Authenticator.Authentication;
+import ai.creativeflow.identity.Authenticator.Credentials;
 import ai.creativeflow.kernel.http.Problem;
 import ai.creativeflow.kernel.http.ProblemAdvice;
 import ai.creativeflow.kernel.http.ProblemCode;
@@ -86,7 +87,9 @@ public final class ApiFilter implements Filter {
             gate.countFailure(address);
             throw Problem.of(ProblemCode.MISSING_CREDENTIALS).header("WWW-Authenticate", "Bearer");
         }
-        Caller caller = authenticate(token.get(), address);
+        var credentials = new Credentials(
+                token.get(), request.getHeader("CreativeFlow-Team"), request.getHeader("CreativeFlow-Mode"));
+        Caller caller = authenticate(credentials, address);
         Gate.Admission admission = gate.admit(caller);
         admission.writeHeaders(response);
         Problems.onRefusal(request, (code, refused) -> {
@@ -97,11 +100,12 @@ public final class ApiFilter implements Filter {
         request.setAttribute(ADMISSION, admission);
     }
 
-    private Caller authenticate(String token, String address) {
+    private Caller authenticate(Credentials credentials, String address) {
+        String token = credentials.token();
         var counted = new ArrayList<Gate.Failure>();
         Runnable beforeLookUp = () -> counted.add(gate.countFailure(address));
         Authentication found = authenticatorOf(token)
-                .map(authenticator -> authenticator.authenticate(token, beforeLookUp))
+                .map(authenticator -> authenticator.authenticate(credentials, beforeLookUp))
                 .orElseGet(() -> new Authentication.Refused(Problem.of(shapeless(token))));
         return switch (found) {
             case Authentication.Accepted(var caller) -> {

@@ -1,6 +1,7 @@
 package ai.creativeflow.identity;
 
 import ai.creativeflow.kernel.http.Problem;
+import org.jspecify.annotations.Nullable;
 
 /** One way to say who one is. The token's shape decides which authenticator is asked. */
 public interface Authenticator {
@@ -12,7 +13,22 @@ public interface Authenticator {
      * Finds the caller. Where this needs a look-up that a stranger could cause, it asks {@code beforeLookUp} first, which
      * throws when the address has failed too often.
      */
-    Authentication authenticate(String token, Runnable beforeLookUp);
+    Authentication authenticate(Credentials credentials, Runnable beforeLookUp);
+
+    /**
+     * What a request says of its caller.
+     *
+     * @param team {@code CreativeFlow-Team}, for people
+     * @param mode {@code CreativeFlow-Mode}, for people
+     */
+    record Credentials(
+            String token, @Nullable String team, @Nullable String mode) {
+
+        @Override
+        public String toString() {
+            return "Credentials[token=***, team=%s, mode=%s]".formatted(team, mode);
+        }
+    }
 
     /** What the check found. A refusal is an answer, not an exception. */
     sealed interface Authentication {

@@ -16,11 +16,12 @@ import org.jspecify.annotations.Nullable;
  * Who is calling: a key, or a person in a team. Handlers take it as a parameter and pass {@link #team} and {@link #mode}
  * to every statement that serves the caller.
  *
- * @param expiresAt when the credentials end; null for never
+ * @param chosenTeam null for a person who is in no team, or in several and named none
+ * @param expiresAt when the credentials end; null for never, and for people, whose rights outlive their tokens
  */
 public record Caller(
         Principal principal,
-        TeamId team,
+        @Nullable TeamId chosenTeam,
         Mode mode,
         Set<Scope> scopes,
         Plan plan,
@@ -55,7 +56,8 @@ public record Caller(
         }
     }
 
-    public record UserPrincipal(UserId user, Role role) implements Principal {
+    /** A person; the role is null where no team is chosen. */
+    public record UserPrincipal(UserId user, @Nullable Role role) implements Principal {
         @Override
         public String text() {
             return user.text();
@@ -64,6 +66,56 @@ public record Caller(
 
     public Caller {
         scopes = Set.copyOf(scopes);
+    }
+
+    /** Throws {@link Problem} 400 {@code team_required} where none is chosen. */
+    public TeamId team() {
+        if (chosenTeam == null) {
+            throw Problem.of(ProblemCode.TEAM_REQUIRED);
+        }
+        return chosenTeam;
+    }
+
+    /** Who this person is; throws 403 {@code insufficient_role} for a key. */
+    public UserId person() {
+        if (principal instanceof UserPrincipal own) {
+            return own.user();
+        }
+        throw Problem.of(ProblemCode.INSUFFICIENT_ROLE)
+                .detail("Only people may do this, with a token of the Auth service.");
+    }
+
+    /** Whether this is that person. */
+    public boolean is(UserId user) {
+        return principal instanceof UserPrincipal own && own.user().equals(user);
+    }
+
+    /** Throws 403 {@code insufficient_role} unless this is an owner of the team; no key is one. */
+    public void requireOwner() {
+        if (!(principal instanceof UserPrincipal own) || own.role() != Role.OWNER) {
+            throw Problem.of(ProblemCode.INSUFFICIENT_ROLE).detail("Only an owner may do this.");
+        }
+    }
+
+    /** Throws 403 where the scope is missing: {@code missing_scope} for a key, {@code insufficient_role} for a person. */
+    public void require(Scope scope) {
+        if (may(scope)) {
+            return;
+        }
+        throw switch (principal) {
+            case ApiKeyPrincipal key ->
+                Problem.of(ProblemCode.MISSING_SCOPE)
+                        .detail("The call needs the scope %s.".formatted(scope.wire()))
+                        .member("missing_scope", scope);
+            case UserPrincipal user ->
+                Problem.of(ProblemCode.INSUFFICIENT_ROLE)
+                        .detail("The role %s does not hold %s."
+                                .formatted(
+                                        user.role() == null
+                                                ? "none"
+                                                : user.role().wire(),
+                                        scope.wire()));
+        };
     }
 
     public boolean may(Scope scope) {
@@ -77,7 +129,7 @@ public record Caller(
 
     /** Whose idempotency keys these are. */
     public Idempotency.Owner idempotencyOwner() {
-        return new Idempotency.Owner(team.value(), mode);
+        return new Idempotency.Owner(chosenTeam == null ? person().value() : chosenTeam.value(), mode);
     }
 
     /** Refuses a test key where something of the whole team would change. */

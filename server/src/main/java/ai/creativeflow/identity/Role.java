@@ -1,8 +1,10 @@
 package ai.creativeflow.identity;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a person is in a team. Each role holds what the one before it holds, and more. */
@@ -17,8 +19,12 @@ public enum Role {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    public static Optional<Role> of(String wire) {
+        return Arrays.stream(values()).filter(role -> role.wire().equals(wire)).findFirst();
+    }
+
     /** For a value that our own database wrote. */
-    static Role stored(String wire) {
+    public static Role stored(String wire) {
         return valueOf(wire.toUpperCase(Locale.ROOT));
     }
 

@@ -23,6 +23,9 @@ public @interface Route {
     /** Whether a suspended team may still call it. */
     boolean openToSuspended() default false;
 
+    /** Whether a person may call it who has not said for which team, or has none. */
+    boolean withoutTeam() default false;
+
     /** What an accepted call can cost. */
     enum Cost {
         FREE,

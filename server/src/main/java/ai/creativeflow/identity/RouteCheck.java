@@ -34,8 +34,11 @@ final class RouteCheck implements HandlerInterceptor {
             requireOpenToSuspended(route);
             takeToken(request, response);
         }
+        if (!route.withoutTeam()) {
+            caller.team();
+        }
         for (Scope scope : route.scope()) {
-            requireScope(caller, scope);
+            caller.require(scope);
         }
         if (route.changesTeam()) {
             caller.requireLiveMode();
@@ -70,21 +73,5 @@ final class RouteCheck implements HandlerInterceptor {
             throw Problem.of(ProblemCode.NOT_ACCEPTABLE).because(String.valueOf(e.getMessage()));
         }
         throw Problem.of(ProblemCode.NOT_ACCEPTABLE);
-    }
-
-    private static void requireScope(Caller caller, Scope scope) {
-        if (caller.may(scope)) {
-            return;
-        }
-        throw switch (caller.principal()) {
-            case Caller.ApiKeyPrincipal key ->
-                Problem.of(ProblemCode.MISSING_SCOPE)
-                        .detail("The call needs the scope %s.".formatted(scope.wire()))
-                        .member("missing_scope", scope);
-            case Caller.UserPrincipal user ->
-                Problem.of(ProblemCode.INSUFFICIENT_ROLE)
-                        .detail("The role %s does not hold %s."
-                                .formatted(user.role().wire(), scope.wire()));
-        };
     }
 }

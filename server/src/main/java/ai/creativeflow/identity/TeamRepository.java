@@ -7,23 +7,23 @@ import ai.creativeflow.kernel.ids.UserId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The tables {@code team}, {@code app_user}, {@code membership} and {@code plan}. */
+/** The tables {@code team} and {@code plan}. */
 final class TeamRepository {
 
     private static final String INSERT = """
-            INSERT INTO team (id, name, plan, suspended, credit_limit_micros, created_at, version)
-            VALUES (:id, :name, :plan, false, NULL, :at, 1)
+            INSERT INTO team (id, name, plan, suspended, credit_limit_micros, founder, created_at, version)
+            VALUES (:id, :name, :plan, false, NULL, :founder, :at, 1)
             """;
 
     private static final String FIND = """
@@ -50,7 +50,8 @@ final class TeamRepository {
 
     private static final String CHANGE = """
             UPDATE team
-            SET plan = coalesce(:plan, plan),
+            SET name = coalesce(:name, name),
+                plan = coalesce(:plan, plan),
                 suspended = coalesce(:suspended, suspended),
                 credit_limit_micros = CASE WHEN :clearCreditLimit THEN NULL
                                            ELSE coalesce(:creditLimit, credit_limit_micros) END,
@@ -61,21 +62,32 @@ final class TeamRepository {
             RETURNING id, name, plan, suspended, credit_limit_micros, rate_limits, created_at, version
             """;
 
-    /** A known address keeps its person; two who come at once get the same one. */
-    private static final String USER = """
-            INSERT INTO app_user (id, email, created_at)
-            VALUES (:id, :email, now())
-            ON CONFLICT (email) DO UPDATE
-            SET email = excluded.email
-            RETURNING id
+    /** Two teams made at once by one person wait for each other, so that the count holds. */
+    private static final String LOCK_FOUNDER = "SELECT pg_advisory_xact_lock(hashtextextended(:founder, 0))";
+
+    private static final String COUNT_FOUNDED = """
+            SELECT count(*)
+            FROM team
+            WHERE founder = :founder
+              AND closed_at IS NULL
             """;
 
-    private static final String INSERT_MEMBERSHIP = """
-            INSERT INTO membership (team_id, user_id, role, joined_at)
-            VALUES (:team, :user, :role, now())
+    private static final String CLOSE = """
+            UPDATE team
+            SET closed_at = :at, version = version + 1
+            WHERE id = :id
+              AND closed_at IS NULL
             """;
 
     private static final String PLAN_EXISTS = "SELECT count(*) > 0 FROM plan WHERE name = :name";
+
+    private static final String PLAN = """
+            SELECT name, included_generations, sells_beyond, credit_limit_micros, windows, user_windows, at_once,
+                   storage_bytes, endpoints, CAST(NULL AS bigint) AS own_credit_limit_micros,
+                   CAST(NULL AS jsonb) AS own_rate_limits
+            FROM plan
+            WHERE name = :name
+            """;
 
     private static final String PLAN_OF = """
             SELECT p.name, p.included_generations, p.sells_beyond, p.credit_limit_micros, p.windows, p.user_windows,
@@ -94,11 +106,12 @@ final class TeamRepository {
         this.json = json;
     }
 
-    void insert(Team team) {
+    void insert(Team team, @Nullable UserId founder) {
         jdbc.sql(INSERT)
                 .param("id", team.id().value())
                 .param("name", team.name())
                 .param("plan", team.plan())
+                .param("founder", founder == null ? null : founder.value(), Types.OTHER)
                 .param("at", team.createdAt().atOffset(ZoneOffset.UTC))
                 .update();
     }
@@ -122,6 +135,7 @@ final class TeamRepository {
     Optional<Team> change(TeamId id, Teams.Change change) {
         return jdbc.sql(CHANGE)
                 .param("id", id.value())
+                .param("name", change.name(), Types.VARCHAR)
                 .param("plan", change.plan(), Types.VARCHAR)
                 .param("suspended", change.suspended(), Types.BOOLEAN)
                 .param(
@@ -140,24 +154,31 @@ final class TeamRepository {
                 .optional();
     }
 
-    UserId userOf(String email, UserId fresh) {
-        return new UserId(jdbc.sql(USER)
-                .param("id", fresh.value())
-                .param("email", email.toLowerCase(Locale.ROOT))
-                .query(UUID.class)
-                .single());
+    void lockFounder(UserId founder) {
+        jdbc.sql(LOCK_FOUNDER).param("founder", founder.text()).query(rows -> {});
     }
 
-    void insertMembership(TeamId team, UserId user, Role role) {
-        jdbc.sql(INSERT_MEMBERSHIP)
-                .param("team", team.value())
-                .param("user", user.value())
-                .param("role", role.wire())
-                .update();
+    int countFoundedBy(UserId founder) {
+        return jdbc.sql(COUNT_FOUNDED)
+                .param("founder", founder.value())
+                .query(Integer.class)
+                .single();
+    }
+
+    boolean close(TeamId id, Instant at) {
+        return jdbc.sql(CLOSE)
+                        .param("id", id.value())
+                        .param("at", at.atOffset(ZoneOffset.UTC))
+                        .update()
+                == 1;
     }
 
     boolean planExists(String name) {
         return jdbc.sql(PLAN_EXISTS).param("name", name).query(Boolean.class).single();
+    }
+
+    Optional<Plan> findPlan(String name) {
+        return jdbc.sql(PLAN).param("name", name).query(this::plan).optional();
     }
 
     Optional<Plan> planOf(TeamId id) {

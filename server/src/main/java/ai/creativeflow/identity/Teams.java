@@ -14,10 +14,12 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Teams, their owners and what their plans entitle them to. */
+/** Teams and what their plans entitle them to. */
 public final class Teams {
 
     static final int NAME_LENGTH_MAX = 100;
+
+    private static final String FIRST_PLAN = "free";
 
     private final TeamRepository teams;
     private final TransactionTemplate transactions;
@@ -33,34 +35,64 @@ public final class Teams {
         this.clock = clock;
     }
 
-    /** A new team and its owner, who is found again by the address if known. */
-    public record Founded(Team team, UserId owner) {}
-
     /** What an operator changes; null is unchanged. */
     public record Change(
+            @Nullable String name,
             @Nullable String plan,
             @Nullable Boolean suspended,
             @Nullable Micros creditLimit,
             boolean clearCreditLimit,
             @Nullable List<RateWindow> rateLimits,
-            boolean clearRateLimits) {}
+            boolean clearRateLimits) {
+
+        /** A change of the name alone. */
+        public static Change ofName(@Nullable String name) {
+            return new Change(name, null, null, null, false, null, false);
+        }
+    }
 
     /** Throws {@link Problem} 422 for a name or plan that cannot be. Joins the caller's transaction where there is one. */
-    public Founded found(String name, String plan, String ownerEmail) {
+    public Team found(String name, String plan) {
+        requireName(name);
+        requirePlan(plan);
+        return Objects.requireNonNull(transactions.execute(tx -> inserted(name, plan, null)));
+    }
+
+    /** A team of a person, on the first plan; empty where the person has made so many that are not closed. */
+    public Optional<Team> found(String name, UserId founder, int atMost) {
+        requireName(name);
+        return Objects.requireNonNull(transactions.execute(tx -> {
+            teams.lockFounder(founder);
+            return teams.countFoundedBy(founder) >= atMost
+                    ? Optional.empty()
+                    : Optional.of(inserted(name, FIRST_PLAN, founder));
+        }));
+    }
+
+    /** What a person has who is in no team yet. */
+    public Plan firstPlan() {
+        return teams.findPlan(FIRST_PLAN).orElseThrow(() -> new IllegalStateException("no plan " + FIRST_PLAN));
+    }
+
+    /** Nobody gets in any more, on this node from the next request on. False where it was closed before. */
+    public boolean close(TeamId id) {
+        return Objects.requireNonNull(transactions.execute(tx -> {
+            boolean closed = teams.close(id, clock.instant());
+            epoch.bump();
+            return closed;
+        }));
+    }
+
+    private Team inserted(String name, String plan, @Nullable UserId founder) {
+        var team = new Team(new TeamId(uuids.next()), name, plan, false, null, null, clock.instant(), 1);
+        teams.insert(team, founder);
+        return team;
+    }
+
+    private static void requireName(String name) {
         if (name.isBlank() || name.length() > NAME_LENGTH_MAX) {
             throw Problem.invalid("/name", "length", "must have 1 to %d characters".formatted(NAME_LENGTH_MAX));
         }
-        if (!ownerEmail.matches("[^@\\s]{1,64}@[^@\\s]{1,190}")) {
-            throw Problem.invalid("/owner_email", "format", "must be a mail address");
-        }
-        requirePlan(plan);
-        return Objects.requireNonNull(transactions.execute(tx -> {
-            var team = new Team(new TeamId(uuids.next()), name, plan, false, null, null, clock.instant(), 1);
-            teams.insert(team);
-            UserId owner = teams.userOf(ownerEmail, new UserId(uuids.next()));
-            teams.insertMembership(team.id(), owner, Role.OWNER);
-            return new Founded(team, owner);
-        }));
     }
 
     /**
@@ -68,6 +100,9 @@ public final class Teams {
      * the change will find it, and throws where it doesn't hold.
      */
     public Optional<Team> change(TeamId id, Consumer<Team> precondition, Change change) {
+        if (change.name() != null) {
+            requireName(change.name());
+        }
         if (change.plan() != null) {
             requirePlan(change.plan());
         }

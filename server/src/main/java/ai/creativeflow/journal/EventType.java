@@ -16,6 +16,8 @@ public enum EventType {
     GENERATION_EXPIRED("No sample was selected in time; the final's price was released."),
     API_KEY_CREATED("A key was created."),
     API_KEY_REVOKED("A key was revoked and works no more."),
+    TEAM_MEMBER_ADDED("A person became a member of the team."),
+    TEAM_MEMBER_REMOVED("A person is no member of the team any more; the keys that they made go on working."),
     WEBHOOK_ENDPOINT_FAILING("Deliveries to an endpoint have begun to fail."),
     WEBHOOK_ENDPOINT_RECOVERED("An endpoint that was failing takes deliveries again."),
     WEBHOOK_ENDPOINT_DISABLED("An endpoint was disabled because it asked for it or kept failing."),
@@ -45,7 +47,8 @@ public enum EventType {
     }
 
     private static String subject(String name) {
-        for (String subject : new String[] {"webhook_endpoint", "api_key", "generation", "delivery", "webhook"}) {
+        for (String subject :
+                new String[] {"webhook_endpoint", "api_key", "generation", "delivery", "team", "webhook"}) {
             if (name.toLowerCase(Locale.ROOT).startsWith(subject + "_")) {
                 return subject;
             }

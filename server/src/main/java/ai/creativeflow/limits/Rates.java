@@ -2,6 +2,7 @@ package ai.creativeflow.limits;
 
 import ai.creativeflow.identity.Caller;
 import ai.creativeflow.identity.RateWindow;
+import ai.creativeflow.kernel.ids.TeamId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -30,18 +31,16 @@ record Rates(String tag, List<Meter> meters) {
         meters = List.copyOf(meters);
     }
 
-    /** {@code shadow}: none of the windows refuses, whatever they say themselves. */
+    /** A person without a team has the windows of the first plan alone. {@code shadow}: none of the windows refuses, whatever they say themselves. */
     static Rates of(Caller caller, boolean shadow) {
-        String tag = caller.team().value().toString();
+        TeamId team = caller.chosenTeam();
+        String tag = team == null ? caller.principal().text() : team.value().toString();
         var meters = new ArrayList<Meter>();
         var names = new HashSet<String>();
-        add(
-                meters,
-                names,
-                tag,
-                Meter.Subject.TEAM,
-                "team",
-                inForce(caller.plan().windows(), shadow));
+        List<RateWindow> ofTeam = inForce(caller.plan().windows(), shadow);
+        if (team != null) {
+            add(meters, names, tag, Meter.Subject.TEAM, "team", ofTeam);
+        }
         switch (caller.principal()) {
             case Caller.ApiKeyPrincipal key ->
                 add(
@@ -58,7 +57,7 @@ record Rates(String tag, List<Meter> meters) {
                         tag,
                         Meter.Subject.USER,
                         "user:" + user.user().value(),
-                        inForce(caller.plan().userWindows(), shadow));
+                        team == null ? ofTeam : inForce(caller.plan().userWindows(), shadow));
         }
         return new Rates(tag, meters);
     }

@@ -3,6 +3,7 @@ package ai.creativeflow.operators;
 import ai.creativeflow.apikeys.ApiKeys;
 import ai.creativeflow.identity.RateLimitBody;
 import ai.creativeflow.identity.RateWindow;
+import ai.creativeflow.identity.Role;
 import ai.creativeflow.identity.Scope;
 import ai.creativeflow.identity.Team;
 import ai.creativeflow.identity.Teams;
@@ -13,6 +14,8 @@ import ai.creativeflow.kernel.http.Etag;
 import ai.creativeflow.kernel.http.Page;
 import ai.creativeflow.kernel.http.Problem;
 import ai.creativeflow.kernel.ids.TeamId;
+import ai.creativeflow.kernel.ids.UserId;
+import ai.creativeflow.people.People;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.EnumSet;
@@ -39,11 +42,13 @@ final class TeamController {
     private static final int RATE_LIMITS_MAX = 5;
 
     private final Teams teams;
+    private final People people;
     private final ApiKeys apiKeys;
     private final TransactionTemplate transactions;
 
-    TeamController(Teams teams, ApiKeys apiKeys, TransactionTemplate transactions) {
+    TeamController(Teams teams, People people, ApiKeys apiKeys, TransactionTemplate transactions) {
         this.teams = teams;
+        this.people = people;
         this.apiKeys = apiKeys;
         this.transactions = transactions;
     }
@@ -101,8 +106,11 @@ final class TeamController {
     /** Team, owner and both keys, or none of them. */
     FoundedView found(String name, String plan, String ownerEmail) {
         return Objects.requireNonNull(transactions.execute(tx -> {
-            Teams.Founded founded = teams.found(name, plan, ownerEmail);
-            return new FoundedView(View.of(founded.team()), firstKey(founded, Mode.TEST), firstKey(founded, Mode.LIVE));
+            Team team = teams.found(name, plan);
+            UserId owner = people.withEmail(ownerEmail);
+            people.join(team.id(), owner, Role.OWNER, "operator");
+            return new FoundedView(
+                    View.of(team), firstKey(team.id(), owner, Mode.TEST), firstKey(team.id(), owner, Mode.LIVE));
         }));
     }
 
@@ -128,6 +136,7 @@ final class TeamController {
         }
         Optional<List<@Nullable RateLimitBody>> rates = body.rateLimits();
         var change = new Teams.Change(
+                null,
                 body.plan(),
                 body.suspended(),
                 limit == null ? null : limit.map(Micros::of).orElse(null),
@@ -151,10 +160,8 @@ final class TeamController {
         return RateLimitBody.checked(bodies, "/rate_limits", RATE_LIMITS_MAX);
     }
 
-    private String firstKey(Teams.Founded founded, Mode mode) {
+    private String firstKey(TeamId team, UserId owner, Mode mode) {
         var request = new ApiKeys.Request("First " + mode.wire() + " key", mode, EnumSet.allOf(Scope.class), null);
-        return apiKeys.issue(founded.team().id(), founded.owner().text(), request)
-                .secret()
-                .reveal();
+        return apiKeys.issue(team, owner.text(), request).secret().reveal();
     }
 }

@@ -100,6 +100,7 @@ final class TokenVerifier {
         try {
             return JWKSourceBuilder.create(url.toURL(), new DefaultResourceRetriever(timeout, timeout, JWKS_BYTES_MAX))
                     .cache(settings.jwksKept().toMillis(), 2L * timeout)
+                    .refreshAheadCache(false)
                     .rateLimited(Math.min(
                             FETCHED_AGAIN_AFTER.toMillis(), settings.jwksKept().toMillis() / 2))
                     .outageTolerant(settings.jwksKeptInOutage().toMillis())

@@ -62,6 +62,7 @@ public final class Platform implements AutoCloseable {
         properties.put("creativeflow.limits.failures-per-minute", "100000");
         properties.put("creativeflow.limits.unshared-allowed", "true");
         properties.put("creativeflow.database.request-wait", "10s");
+        properties.put("creativeflow.auth.secret", Person.SECRET);
         properties.putAll(settings);
         var arguments = properties.entrySet().stream()
                 .map(entry -> "--" + entry.getKey() + "=" + entry.getValue())
@@ -133,6 +134,11 @@ public final class Platform implements AutoCloseable {
             throw new IllegalStateException(answer.toString());
         }
         return new TeamKeys(answer.text("/team/id"), as(answer.text("/test_key")), as(answer.text("/live_key")));
+    }
+
+    /** A person as the Auth service would send them, in whatever teams they are; the subject is new. */
+    public Person person() {
+        return Person.fresh(this);
     }
 
     /** A team's callers, one a mode, with every scope. */

@@ -517,7 +517,7 @@ class DispatchTest {
 
     private void suspend(boolean suspended) {
         platform.bean(Teams.class)
-                .change(acme.team(), before -> {}, new Teams.Change(null, suspended, null, false, null, false));
+                .change(acme.team(), before -> {}, new Teams.Change(null, null, suspended, null, false, null, false));
     }
 
     @Test

@@ -105,8 +105,7 @@ class WebhooksHttpTest {
 
     private static TeamId aTeam(String plan) {
         return context.getBean(Teams.class)
-                .found("Acme", plan, "owner@example.com")
-                .team()
+                .found("Acme", plan)
                 .id();
     }
 

@@ -1,0 +1,48 @@
+package ai.creativeflow.people;
+
+import ai.creativeflow.apikeys.ApiKeys;
+import ai.creativeflow.identity.AccessEpoch;
+import ai.creativeflow.identity.Teams;
+import ai.creativeflow.journal.Journal;
+import ai.creativeflow.kernel.ids.Uuids;
+import java.time.InstantSource;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(AuthSettings.class)
+class PeopleConfiguration {
+
+    @Bean
+    People people(
+            JdbcClient jdbc,
+            Teams teams,
+            ApiKeys apiKeys,
+            Journal journal,
+            AccessEpoch epoch,
+            TransactionTemplate transactions,
+            Uuids uuids,
+            InstantSource clock) {
+        return new People(new PeopleRepository(jdbc), teams, apiKeys, journal, epoch, transactions, uuids, clock);
+    }
+
+    @Bean
+    Invitations invitations(
+            JdbcClient jdbc,
+            People people,
+            Journal journal,
+            TransactionTemplate transactions,
+            Uuids uuids,
+            InstantSource clock) {
+        return new Invitations(new InvitationRepository(jdbc), people, journal, transactions, uuids, clock);
+    }
+
+    @Bean
+    PersonAuthenticator personAuthenticator(
+            AuthSettings settings, People people, Teams teams, AccessEpoch epoch, InstantSource clock) {
+        return new PersonAuthenticator(TokenVerifier.of(settings, clock), people, teams, epoch, clock);
+    }
+}
