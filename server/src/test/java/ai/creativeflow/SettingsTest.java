@@ -36,6 +36,7 @@ class SettingsTest {
         assertThat(defaults())
                 .containsExactlyInAnyOrderEntriesOf(Map.of(
                         "creativeflow.api-keys", "Settings[peppers=[]]",
+                        "creativeflow.auth", "AuthSettings[jwksUrl=null, issuer=null, audience=null, secret=none]",
                         "creativeflow.database",
                                 "DatabaseSettings[requestConnections=12, workerConnections=8, requestWait=PT1S, "
                                         + "workerWait=PT5S, connectTimeout=PT2S, socketTimeout=PT30S]",

@@ -20,7 +20,7 @@ final class MeController {
             String type,
             @Nullable KeyId keyId,
             @Nullable UserId userId,
-            TeamId teamId,
+            @Nullable TeamId teamId,
             Mode mode,
             List<Scope> scopes,
             @Nullable Role role,
@@ -33,7 +33,7 @@ final class MeController {
                     user == null ? "api_key" : "user",
                     caller.key(),
                     user == null ? null : user.user(),
-                    caller.team(),
+                    caller.chosenTeam(),
                     caller.mode(),
                     Stream.of(Scope.values()).filter(caller::may).toList(),
                     user == null ? null : user.role(),
@@ -72,7 +72,8 @@ final class MeController {
     @GetMapping("/v1/me")
     @Route(
             scope = {},
-            repeat = Repeat.SAFE)
+            repeat = Repeat.SAFE,
+            withoutTeam = true)
     View me(Caller caller) {
         return View.of(caller);
     }

@@ -307,9 +307,10 @@ class ApiKeysHttpTest {
         String mistyped = key.substring(0, last) + (key.charAt(last) == 'x' ? 'y' : 'x') + key.substring(last + 1);
 
         Refusal.of(platform.as(mistyped).get("/v1/me"), 401, "invalid_api_key");
-        assertThat(platform.bean(KeyAuthenticator.class).authenticate(new Authenticator.Credentials(mistyped, null, null), () -> {
-                    throw new AssertionError("looked up");
-                }))
+        assertThat(platform.bean(KeyAuthenticator.class)
+                        .authenticate(new Authenticator.Credentials(mistyped, null, null), () -> {
+                            throw new AssertionError("looked up");
+                        }))
                 .isInstanceOf(Authenticator.Authentication.Refused.class);
     }
 

@@ -104,9 +104,7 @@ class WebhooksHttpTest {
     }
 
     private static TeamId aTeam(String plan) {
-        return context.getBean(Teams.class)
-                .found("Acme", plan)
-                .id();
+        return context.getBean(Teams.class).found("Acme", plan).id();
     }
 
     private static String keyOf(TeamId team, Set<Scope> scopes) {
