@@ -18,6 +18,7 @@ import org.springframework.context.annotation.Condition;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /** Redis where its URL is configured, memory where it is not. */
@@ -67,8 +68,9 @@ class LimitsConfiguration {
 
         @Bean
         @DependsOnDatabaseInitialization
-        OnlyNode onlyNode(Nodes nodes, LimitsSettings settings) {
-            return new OnlyNode(nodes, settings.unsharedAllowed());
+        OnlyNode onlyNode(Nodes nodes, LimitsSettings settings, Environment environment) {
+            boolean databaseOfItsOwn = !environment.containsProperty("DATABASE_URL");
+            return new OnlyNode(nodes, databaseOfItsOwn || settings.unsharedAllowed());
         }
     }
 
