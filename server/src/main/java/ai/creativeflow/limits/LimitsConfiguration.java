@@ -20,6 +20,7 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.util.StringUtils;
 
 /** Redis where its URL is configured, memory where it is not. */
 @Configuration(proxyBeanMethods = false)
@@ -30,7 +31,7 @@ class LimitsConfiguration {
     static class OnRedis implements Condition {
         @Override
         public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-            return context.getEnvironment().containsProperty("creativeflow.redis.url");
+            return StringUtils.hasText(context.getEnvironment().getProperty("creativeflow.redis.url"));
         }
     }
 
