@@ -102,6 +102,15 @@ class LimitsTest {
         assertThat(decisions("refused", "team", "minute")).isEqualTo(1);
     }
 
+    @Test
+    void day_resets_at_midnight_utc() {
+        var plan = new Plan("p", 0, true, null, List.of(new RateWindow("day", 10, 86_400)), List.of(), null, null, 1);
+        var key = new Caller.ApiKeyPrincipal(new KeyId(new UUID(0, 1)));
+        var daily = new Caller(key, caller.team(), Mode.LIVE, Set.of(), plan, false, null);
+
+        assertThat(limits.standing(daily).getFirst().resetsAt()).isEqualTo(Instant.parse("2026-11-23T00:00:00Z"));
+    }
+
     private double decisions(String outcome, String subject, String window) {
         return metrics.get("creativeflow.limits.decisions")
                 .tags("outcome", outcome, "engine", "memory", "subject", subject, "window", window)

@@ -91,6 +91,18 @@ class SharedWindowsTest {
     }
 
     @Test
+    void redis_that_goes_while_nobody_calls_is_noticed() {
+        SharedWindows windows = node(2, GENEROUS);
+
+        wire.cut();
+
+        Until.holds(Duration.ofSeconds(10), "a node that noticed", () -> {
+            windows.probe();
+            return windows.isFallingBack();
+        });
+    }
+
+    @Test
     void redis_that_was_not_there_at_the_start_is_used_when_it_comes() {
         wire.cut();
         SharedWindows windows = node(2, GENEROUS);
