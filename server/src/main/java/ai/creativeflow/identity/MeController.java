@@ -53,7 +53,10 @@ final class MeController {
 
         static LimitsView of(Plan plan) {
             return new LimitsView(
-                    plan.windows().stream().map(WindowView::of).toList(),
+                    plan.windows().stream()
+                            .filter(window -> !window.shadow())
+                            .map(WindowView::of)
+                            .toList(),
                     plan.atOnce(),
                     plan.includedGenerations(),
                     plan.creditLimit(),

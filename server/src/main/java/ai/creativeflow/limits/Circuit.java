@@ -26,14 +26,14 @@ final class Circuit {
 
     /** True for the one failure that opened it. */
     boolean failed() {
-        if (failures.incrementAndGet() < FAILURES_MAX || open) {
-            return false;
-        }
-        synchronized (this) {
-            boolean opened = !open;
-            open = true;
-            return opened;
-        }
+        return failures.incrementAndGet() >= FAILURES_MAX && open();
+    }
+
+    /** Without waiting for failures. True where it was closed. */
+    synchronized boolean open() {
+        boolean opened = !open;
+        open = true;
+        return opened;
     }
 
     void close() {

@@ -88,12 +88,13 @@ final class Counters {
             Meter meter = rates.meters().get(i);
             Counter counter = counter(meter, now);
             long used = counter.used(now);
-            int needed = meter.role() == Meter.Role.ATTEMPTS ? 1 : cost;
+            boolean attempts = meter.role() == Meter.Role.ATTEMPTS;
+            int needed = attempts ? 1 : cost;
             states.add(new State(
                     meter,
                     violated[i],
                     (int) Math.max(0, meter.limit() - used),
-                    counter.nanosUntilGone(Math.max(1, used - meter.limit() + 1), now),
+                    attempts ? 0 : counter.nanosUntilGone(Math.max(1, used - meter.limit() + 1), now),
                     violated[i] ? nanosToRoom(meter, counter, used + needed, now) : 0));
         }
         return states;

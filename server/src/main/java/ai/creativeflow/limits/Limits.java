@@ -10,6 +10,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.servlet.http.HttpServletResponse;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -91,7 +92,7 @@ public final class Limits implements Gate {
                         meter.limit(),
                         meter.seconds(),
                         state.remaining(),
-                        now.plusSeconds(RateLimitFields.secondsToReset(state)),
+                        resetsAt(state, now),
                         meter.role() == Meter.Role.SHADOW));
             }
         }
@@ -105,6 +106,12 @@ public final class Limits implements Gate {
 
     private Rates ratesOf(Caller caller) {
         return Objects.requireNonNull(rates.get(caller, one -> Rates.of(one, settings.shadow())));
+    }
+
+    private static Instant resetsAt(State state, Instant now) {
+        return state.meter().isDay()
+                ? now.truncatedTo(ChronoUnit.DAYS).plus(1, ChronoUnit.DAYS)
+                : now.plusSeconds(RateLimitFields.secondsToReset(state));
     }
 
     private static Subject subject(Meter meter) {

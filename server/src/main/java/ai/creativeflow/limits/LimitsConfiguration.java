@@ -18,7 +18,9 @@ import org.springframework.context.annotation.Condition;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.util.StringUtils;
 
 /** Redis where its URL is configured, memory where it is not. */
 @Configuration(proxyBeanMethods = false)
@@ -29,7 +31,7 @@ class LimitsConfiguration {
     static class OnRedis implements Condition {
         @Override
         public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-            return context.getEnvironment().containsProperty("creativeflow.redis.url");
+            return StringUtils.hasText(context.getEnvironment().getProperty("creativeflow.redis.url"));
         }
     }
 
@@ -67,8 +69,9 @@ class LimitsConfiguration {
 
         @Bean
         @DependsOnDatabaseInitialization
-        OnlyNode onlyNode(Nodes nodes, LimitsSettings settings) {
-            return new OnlyNode(nodes, settings.unsharedAllowed());
+        OnlyNode onlyNode(Nodes nodes, LimitsSettings settings, Environment environment) {
+            boolean databaseOfItsOwn = !environment.containsProperty("DATABASE_URL");
+            return new OnlyNode(nodes, databaseOfItsOwn || settings.unsharedAllowed());
         }
     }
 

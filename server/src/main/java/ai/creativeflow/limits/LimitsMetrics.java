@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -47,7 +48,7 @@ final class LimitsMetrics {
 
     void decided(Decision decision) {
         if (decision.admitted()) {
-            admitted.getOrDefault(decision.engine(), silent).increment();
+            Objects.requireNonNull(admitted.get(decision.engine())).increment();
         }
         for (State state : decision.states()) {
             if (state.violated()) {

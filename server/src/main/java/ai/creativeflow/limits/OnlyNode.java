@@ -19,16 +19,16 @@ final class OnlyNode implements InitializingBean {
     private static final Duration LOOK_EVERY = Duration.ofMillis(200);
 
     private final Nodes nodes;
-    private final boolean othersAllowed;
+    private final boolean unchecked;
 
-    OnlyNode(Nodes nodes, boolean othersAllowed) {
+    OnlyNode(Nodes nodes, boolean unchecked) {
         this.nodes = nodes;
-        this.othersAllowed = othersAllowed;
+        this.unchecked = unchecked;
     }
 
     @Override
     public void afterPropertiesSet() throws InterruptedException {
-        if (othersAllowed) {
+        if (unchecked) {
             return;
         }
         nodes.beat();

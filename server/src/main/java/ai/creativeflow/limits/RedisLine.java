@@ -62,6 +62,12 @@ final class RedisLine implements AutoCloseable {
         }
     }
 
+    /** Whether commands can be sent now. */
+    boolean isOpen() {
+        var present = connection;
+        return present != null && present.isOpen();
+    }
+
     /** Throws {@link RedisException} where there never was a connection. */
     RedisAsyncCommands<String, String> commands() {
         var present = connection;

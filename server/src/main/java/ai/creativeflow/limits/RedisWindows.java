@@ -26,6 +26,7 @@ final class RedisWindows implements Windows {
 
     private static final Moment NEVER = new Moment(0, 0);
     private static final String KEEPS = "A";
+    private static final int LAST_PART = 5;
     private static final int NUMBERS_A_WINDOW = 4;
     private static final String SCRIPT = script();
 
@@ -88,19 +89,21 @@ final class RedisWindows implements Windows {
             String verb, List<Meter> meters, String roles, int cost, boolean attempt, long takenAtMicros) {
         String[] keys = meters.stream().map(Meter::key).toArray(String[]::new);
         String[] arguments = arguments(verb, meters, roles, cost, attempt, takenAtMicros);
-        long deadline = System.nanoTime() + patience.toNanos();
         try {
-            return await(line.commands().evalsha(sha, ScriptOutputType.MULTI, keys, arguments), deadline);
+            return await(line.commands().evalsha(sha, ScriptOutputType.MULTI, keys, arguments));
         } catch (RedisNoScriptException e) {
-            return await(line.commands().eval(SCRIPT, ScriptOutputType.MULTI, keys, arguments), deadline);
+            return await(line.commands().eval(SCRIPT, ScriptOutputType.MULTI, keys, arguments));
         } catch (RedisException e) {
             throw new RedisSilent(e);
         }
     }
 
-    private static List<Long> await(RedisFuture<List<Long>> answer, long deadline) {
+    /** In two parts: a pause of this process may outlast the first, and an answer that came meanwhile is taken all the same. */
+    private List<Long> await(RedisFuture<List<Long>> answer) {
+        Duration last = patience.dividedBy(LAST_PART);
         try {
-            return answer.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            answer.await(patience.minus(last).toNanos(), TimeUnit.NANOSECONDS);
+            return answer.get(last.toNanos(), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RedisNoScriptException missing) {
                 throw missing;

@@ -44,9 +44,18 @@ final class SharedWindows implements Windows {
         return circuit.isOpen();
     }
 
-    /** Asks a Redis that was given up whether it is back; to be called now and then. */
+    /**
+     * Gives up a Redis whose connection is lost, though nobody calls, and asks one that was given up whether it is back; to
+     * be called now and then.
+     */
     void probe() {
-        if (!circuit.isOpen() || !line.connect()) {
+        if (!circuit.isOpen()) {
+            if (!line.isOpen() && circuit.open()) {
+                LOG.warn("Redis is gone: this node decides by its share of each limit");
+            }
+            return;
+        }
+        if (!line.connect()) {
             return;
         }
         try {

@@ -4,7 +4,8 @@
 -- ARGV  verb (decide, giveback, standing), now in microseconds or '' for this server's time, cost, attempt (0 or 1),
 --       taken at (giveback), then four a window: limit, microseconds a cell, cells beside the newest, role (L, A or S)
 --
--- Returns now, then four numbers a window: violated, remaining, microseconds to more room, microseconds to room for cost.
+-- Returns now, then four numbers a window: violated, remaining, microseconds to more room (not of A),
+-- microseconds to room for cost.
 
 local verb, cost, attempt, taken_at = ARGV[1], tonumber(ARGV[3]), ARGV[4] == '1', tonumber(ARGV[5])
 local now = tonumber(ARGV[2])
@@ -65,6 +66,15 @@ local function give_back(w, calls)
     end
 end
 
+-- So that the oldest cell counts something: each cell is passed over once.
+local function skip_empty(w)
+    while w.oldest < w.newest and tonumber(redis.call('HGET', w.key, w.oldest) or 0) == 0 do
+        redis.call('HDEL', w.key, w.oldest)
+        w.oldest = w.oldest + 1
+        w.changed = true
+    end
+end
+
 -- Lives a window and a cell after its last call.
 local function save(w)
     if w.changed then
@@ -117,11 +127,12 @@ for _, w in ipairs(windows) do
     elseif verb == 'giveback' and w.role ~= 'A' then
         give_back(w, cost)
     end
+    skip_empty(w)
     save(w)
     local needed = w.role == 'A' and 1 or cost
     answer[#answer + 1] = w.violated and 1 or 0
     answer[#answer + 1] = math.max(0, w.limit - w.used)
-    answer[#answer + 1] = micros_until_gone(w, math.max(1, w.used - w.limit + 1))
+    answer[#answer + 1] = w.role == 'A' and 0 or micros_until_gone(w, math.max(1, w.used - w.limit + 1))
     answer[#answer + 1] = w.violated and w.used + needed > w.limit and micros_until_gone(w, w.used + needed - w.limit) or 0
 end
 return answer

@@ -198,6 +198,19 @@ class OwnLimitsHttpTest {
     }
 
     @Test
+    void plan_may_have_shadow_windows_too() {
+        platform.jdbc().sql("""
+                        INSERT INTO plan (name, included_generations, sells_beyond, windows, endpoints)
+                        VALUES ('tried', 0, true, 'minute=600/60 tight=2/60/shadow', 1)
+                        """).update();
+
+        Answer limits = platform.team("tried").live().get("/v1/limits");
+
+        assertThat(limits.json().at("/rate/0/shadow").asBoolean()).isFalse();
+        assertThat(limits.json().at("/rate/1/shadow").asBoolean()).isTrue();
+    }
+
+    @Test
     void with_shadow_mode_on_nobody_is_refused() {
         try (var shadowed = Platform.with(Map.of("creativeflow.limits.shadow", "true"))) {
             TeamKeys free = shadowed.team("free");

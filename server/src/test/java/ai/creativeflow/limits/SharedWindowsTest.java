@@ -91,6 +91,18 @@ class SharedWindowsTest {
     }
 
     @Test
+    void redis_that_goes_while_nobody_calls_is_noticed() {
+        SharedWindows windows = node(2, GENEROUS);
+
+        wire.cut();
+
+        Until.holds(Duration.ofSeconds(10), "a node that noticed", () -> {
+            windows.probe();
+            return windows.isFallingBack();
+        });
+    }
+
+    @Test
     void redis_that_was_not_there_at_the_start_is_used_when_it_comes() {
         wire.cut();
         SharedWindows windows = node(2, GENEROUS);
@@ -104,6 +116,29 @@ class SharedWindowsTest {
         });
 
         assertThat(windows.decide(new Call(rates(10), 1, true)).engine()).isEqualTo(Engine.REDIS);
+    }
+
+    /** What it had counted is gone with it, and so is the script. */
+    @Test
+    void redis_that_was_killed_and_started_again_decides_again() {
+        var first = new RedisServer();
+        var line = new RedisLine(RedisURI.create(first.url()));
+        lines.add(line);
+        SharedWindows windows = node(line, 2, GENEROUS);
+        assertThat(windows.decide(new Call(rates(10), 1, true)).engine()).isEqualTo(Engine.REDIS);
+
+        first.close();
+        assertThat(decide(windows, rates(10), 6)).allMatch(decision -> decision.engine() == Engine.FALLBACK);
+
+        try (var second = new RedisServer(first.port())) {
+            Until.holds(Duration.ofSeconds(10), "Redis back on port " + second.port(), () -> {
+                windows.probe();
+                return !windows.isFallingBack();
+            });
+            Decision decision = windows.decide(new Call(rates(10), 1, true));
+            assertThat(decision.engine()).isEqualTo(Engine.REDIS);
+            assertThat(decision.states().getFirst().remaining()).isEqualTo(9);
+        }
     }
 
     /** The server stands still for two seconds; the typical decision, so that a machine at work elsewhere is no failure. */
@@ -168,6 +203,10 @@ class SharedWindowsTest {
     private SharedWindows node(int nodes, Duration patience) {
         var line = new RedisLine(RedisURI.create("redis://127.0.0.1:" + wire.port()));
         lines.add(line);
+        return node(line, nodes, patience);
+    }
+
+    private SharedWindows node(RedisLine line, int nodes, Duration patience) {
         MomentSource clock = () -> new Moment(System.nanoTime() - begun, System.currentTimeMillis());
         return new SharedWindows(
                 line,

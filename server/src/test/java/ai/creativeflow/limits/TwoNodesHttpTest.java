@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -72,6 +73,38 @@ class TwoNodesHttpTest {
         assertThat(answers.stream().filter(answer -> answer.status() == 200)).hasSize(58);
         assertThat(answers.stream().filter(answer -> answer.status() == 429)).hasSize(142);
         assertThat(callers.get(1).get("/v1/me").header("RateLimit")).contains("\"minute\";r=0;");
+    }
+
+    /** Once in {@code bin/test}, twenty times with {@code --full}, where the engines alone do it two hundred times. */
+    @Test
+    void of_twenty_thousand_calls_on_both_nodes_exactly_the_thousand_of_the_limit_are_admitted() {
+        for (int repetition = 0; repetition < (Boolean.getBoolean("full") ? 20 : 1); repetition++) {
+            TeamKeys team = one.team("payg");
+            one.operator()
+                    .patch(
+                            "/admin/v1/teams/" + team.id(),
+                            "{\"rate_limits\": [{\"name\": \"minute\", \"limit\": 1000, \"window_seconds\": 60}]}");
+            List<Client> callers = List.of(team.live(), other.as(team.live().token()));
+            var calls = new AtomicInteger(20_000);
+            var admitted = new AtomicInteger();
+            Parallel.times(128, i -> {
+                while (calls.decrementAndGet() >= 0) {
+                    if (callers.get(i % 2).get("/v1/me").status() == 200) {
+                        admitted.incrementAndGet();
+                    }
+                }
+                return i;
+            });
+
+            assertThat(admitted).hasValue(1000);
+        }
+    }
+
+    @Test
+    void redis_is_out_of_reach_for_webhooks() {
+        var body = Map.of("url", "http://127.0.0.1:%d/".formatted(wire.port()), "events", List.of("*"));
+
+        Refusal.of(one.team("payg").live().post("/v1/webhook-endpoints", body), 422, "unsafe_url");
     }
 
     @Test
