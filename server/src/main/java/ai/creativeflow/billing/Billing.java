@@ -29,6 +29,7 @@ public final class Billing {
     private static final int EXACT_MARGIN = 10;
 
     private final WalletRepository wallets;
+    private final UsageRepository usage;
     private final PriceBook book;
     private final InstantSource clock;
     private final Cache<TeamId, Wallet> lastSeen = Caffeine.newBuilder()
@@ -39,8 +40,9 @@ public final class Billing {
     /** Whose generation is settled, as it was accepted. */
     public record Owner(TeamId team, Mode mode, @Nullable KeyId key, GenerationId generation) {}
 
-    Billing(WalletRepository wallets, PriceBook book, InstantSource clock) {
+    Billing(WalletRepository wallets, UsageRepository usage, PriceBook book, InstantSource clock) {
         this.wallets = wallets;
+        this.usage = usage;
         this.book = book;
         this.clock = clock;
     }
@@ -143,17 +145,22 @@ public final class Billing {
      */
     public Micros capture(Owner owner, Terms terms, Part part, int delivered, int asked) {
         if (terms.kind() == Terms.Kind.FREE) {
-            wallets.use(owner, part, terms.period(), Micros.ZERO);
+            usage.delivered(owner, part, terms.period(), Micros.ZERO);
             return Micros.ZERO;
         }
         Optional<Micros> captured = wallets.capture(owner, part, delivered, asked);
-        captured.ifPresent(amount -> wallets.use(owner, part, terms.period(), amount));
+        captured.ifPresent(amount -> usage.delivered(owner, part, terms.period(), amount));
         return captured.orElse(Micros.ZERO);
     }
 
     /** Gives back everything that is still held for a generation; says how much. Nothing the second time. */
     public Micros release(Owner owner, Terms terms) {
         return terms.kind() == Terms.Kind.FREE ? Micros.ZERO : wallets.release(owner);
+    }
+
+    /** Counts a generation that is done by how it ended; {@code outcome} is the status's word. No money moves. */
+    public void ended(Owner owner, Terms terms, String outcome) {
+        usage.ended(owner, terms.period(), outcome);
     }
 
     /** The team's present month. */

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * The tables {@code account}, {@code wallet}, {@code hold}, {@code ledger_entry} and {@code usage_event}. Statements that
- * touch both lock the account before the wallet, so that two of them never wait for each other.
+ * The tables {@code account}, {@code wallet}, {@code hold} and {@code ledger_entry}. Statements that touch both lock the
+ * account before the wallet, so that two of them never wait for each other.
  */
 final class WalletRepository {
 
@@ -146,12 +146,6 @@ final class WalletRepository {
                 WHERE :captured < :amount)
             SELECT count(*)
             FROM moved
-            """;
-
-    private static final String USE = """
-            INSERT INTO usage_event (id, team_id, mode, key_id, generation_id, meter, quantity, amount_micros,
-                                     credits_hundredths, period, at)
-            VALUES (:id, :team, :mode, :key, :generation, :meter, 1, :amount, :credits, :period, now())
             """;
 
     private static final String CREATE_ACCOUNT =
@@ -319,21 +313,6 @@ final class WalletRepository {
                 row.getBoolean("included"),
                 Micros.of(row.getLong("amount_micros")),
                 Micros.of(row.getLong("captured_micros")));
-    }
-
-    /** One fact: this part was delivered, at this price. */
-    void use(Billing.Owner owner, Part part, YearMonth period, Micros amount) {
-        jdbc.sql(USE)
-                .param("id", uuids.next())
-                .param("team", owner.team().value())
-                .param("mode", owner.mode().wire())
-                .param("key", owner.key() == null ? null : owner.key().value(), Types.OTHER)
-                .param("generation", owner.generation().value())
-                .param("meter", part.meter())
-                .param("amount", amount.value())
-                .param("credits", part.creditsHundredths())
-                .param("period", period.toString())
-                .update();
     }
 
     /** Makes the row of a team's first month or next month, where nobody else did in the meantime. */

@@ -1,8 +1,9 @@
 /**
  * Money: prices, holds, the ledger, what was used, and the caps. Invariants: charged + reserved never passes the cap; a
  * hold is settled once; the ledger is append-only and every entry moves an amount between two accounts, so its sum is
- * always zero. Test mode costs nothing and leaves only usage. Tables: {@code account}, {@code wallet}, {@code hold},
- * {@code ledger_entry}, {@code usage_event}.
+ * always zero. Test mode costs nothing and leaves only usage. A fact of usage is in the tail or in the rollups, never in
+ * both and never in neither. Tables: {@code account}, {@code wallet}, {@code hold}, {@code ledger_entry},
+ * {@code usage_event}, {@code usage_tail}, {@code usage_hour}, {@code usage_day}.
  */
 @NullMarked
 package ai.creativeflow.billing;

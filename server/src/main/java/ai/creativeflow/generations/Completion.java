@@ -196,6 +196,12 @@ final class Completion {
 
     private void record(Generation generation, List<Sample> all, EventType event, Instant now) {
         generations.update(generation);
+        if (generation.state().status().done()) {
+            billing.ended(
+                    generation.owner(),
+                    generation.terms(),
+                    generation.state().status().wire());
+        }
         journal.publish(generation.team(), generation.mode(), event, views.of(generation, all, null, now));
         changes.changed(generation.id());
     }

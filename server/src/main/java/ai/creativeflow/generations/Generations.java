@@ -161,6 +161,8 @@ final class Generations {
                 .ended(Status.CANCELED, new Generation.Reason("canceled", "Canceled by the caller.", false), now)
                 .withCost(generation.cost().allReleased());
         generations.update(canceled);
+        billing.ended(
+                canceled.owner(), canceled.terms(), canceled.state().status().wire());
         changes.changed(id);
         GenerationView view = views.of(canceled, samples.of(caller.team(), id), null, now);
         journal.publish(caller.team(), caller.mode(), EventType.GENERATION_CANCELED, view);

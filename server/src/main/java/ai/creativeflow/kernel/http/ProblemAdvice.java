@@ -35,8 +35,12 @@ public final class ProblemAdvice implements HandlerExceptionResolver {
         this.problems = problems;
     }
 
+    /**
+     * Where the answer has been begun it can only be broken off: left to the server, which closes the connection, so that
+     * half an answer is never taken for a whole one.
+     */
     @Override
-    public ModelAndView resolveException(
+    public @Nullable ModelAndView resolveException(
             HttpServletRequest request, HttpServletResponse response, @Nullable Object handler, Exception exception) {
         if (isDisconnect(exception)) {
             return new ModelAndView();
@@ -46,6 +50,9 @@ public final class ProblemAdvice implements HandlerExceptionResolver {
             LOG.error("request failed", exception);
         } else if (problem.code().status() >= 500) {
             LOG.warn("request refused: {}", exception.getMessage());
+        }
+        if (response.isCommitted()) {
+            return null;
         }
         try {
             problems.write(problem, request, response);

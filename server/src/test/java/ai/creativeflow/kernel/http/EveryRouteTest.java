@@ -83,6 +83,8 @@ class EveryRouteTest {
                 new Route("GET", "/v1/limits", "usage:read"),
                 new Route("GET", "/v1/spend-cap", "billing:read"),
                 new Route("PUT", "/v1/spend-cap", "billing:write"),
+                new Route("GET", "/v1/usage", "usage:read"),
+                new Route("GET", "/v1/ledger", "billing:read"),
                 new Route("GET", "/v1/assets", "assets:read"),
                 new Route("GET", "/v1/assets/" + NO_ASSET, "assets:read"),
                 new Route("GET", "/v1/assets/" + NO_ASSET + "/content", "assets:read"),
