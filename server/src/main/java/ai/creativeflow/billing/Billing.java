@@ -15,6 +15,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +31,7 @@ public final class Billing {
     private static final int EXACT_MARGIN = 10;
 
     private final WalletRepository wallets;
+    private final CreditRepository credits;
     private final UsageRepository usage;
     private final PriceBook book;
     private final InstantSource clock;
@@ -40,8 +43,14 @@ public final class Billing {
     /** Whose generation is settled, as it was accepted. */
     public record Owner(TeamId team, Mode mode, @Nullable KeyId key, GenerationId generation) {}
 
-    Billing(WalletRepository wallets, UsageRepository usage, PriceBook book, InstantSource clock) {
+    Billing(
+            WalletRepository wallets,
+            CreditRepository credits,
+            UsageRepository usage,
+            PriceBook book,
+            InstantSource clock) {
         this.wallets = wallets;
+        this.credits = credits;
         this.usage = usage;
         this.book = book;
         this.clock = clock;
@@ -90,21 +99,29 @@ public final class Billing {
         if (terms.kind() == Terms.Kind.FREE) {
             return;
         }
+        var parts = new EnumMap<Part, Micros>(Part.class);
+        parts.put(Part.SET, terms.set());
+        parts.put(Part.STANDARD_FINAL, terms.standardFinal());
+        Micros large = largeFinal ? terms.largeFinal() : Micros.ZERO;
+        parts.put(Part.LARGE_FINAL, large);
+        Cover cover = cover(caller, opened, parts);
         var request = new WalletRepository.HoldRequest(
                 caller.team(),
                 generation,
                 terms,
-                largeFinal ? terms.largeFinal() : Micros.ZERO,
+                large,
                 caller.plan().includedGenerations(),
                 book.steps().get(terms.step()).from(),
                 book.endOf(terms.step()),
-                strictest(opened.spendCap(), caller.plan().creditLimit()));
+                strictest(opened.spendCap(), caller.plan().creditLimit()),
+                cover.total());
         Wallet after = wallets.hold(request)
                 .or(() -> {
                     wallets.ensureWallet(caller.team(), terms.period());
                     return wallets.hold(request);
                 })
-                .orElseThrow(() -> refusal(caller, terms, request.amount()));
+                .orElseThrow(() -> refusal(caller, terms, request.amount().minus(cover.total())));
+        record(caller, generation, terms, cover);
         lastSeen.put(caller.team(), after);
     }
 
@@ -117,16 +134,20 @@ public final class Billing {
         if (terms.kind() == Terms.Kind.FREE) {
             return;
         }
+        var parts = new EnumMap<Part, Micros>(Map.of(Part.LARGE_FINAL, terms.largeFinal()));
+        Cover cover = cover(caller, opened, parts);
         boolean held = wallets.holdMore(
                 caller.team(),
                 generation,
                 terms,
                 Part.LARGE_FINAL,
                 terms.largeFinal(),
-                strictest(opened.spendCap(), caller.plan().creditLimit()));
+                strictest(opened.spendCap(), caller.plan().creditLimit()),
+                cover.total());
         if (!held) {
-            throw refusal(caller, terms, terms.largeFinal());
+            throw refusal(caller, terms, terms.largeFinal().minus(cover.total()));
         }
+        record(caller, generation, terms, cover);
     }
 
     /** Takes a place among the team's open generations again. Throws 429 where there is none. */
@@ -191,6 +212,18 @@ public final class Billing {
         return terms.kind() == Terms.Kind.INCLUDED && caller.plan().sellsBeyond()
                 ? Terms.priced(terms.period(), book, 0)
                 : terms;
+    }
+
+    /** What grants pay of a hold; the account is locked by now, so no other hold of the team spends them meanwhile. */
+    private Cover cover(Caller caller, WalletRepository.Opened opened, EnumMap<Part, Micros> parts) {
+        return opened.hasCredit() ? credits.allocate(caller.team(), parts) : Cover.NONE;
+    }
+
+    private void record(Caller caller, GenerationId generation, Terms terms, Cover cover) {
+        if (!cover.isEmpty()) {
+            credits.spend(cover);
+            credits.record(caller.team(), generation, terms.period(), cover);
+        }
     }
 
     private WalletRepository.Opened open(Caller caller) {

@@ -14,17 +14,47 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Configuration(proxyBeanMethods = false)
 class BillingConfiguration {
 
+    private static final Duration LAPSE_EVERY = Duration.ofSeconds(10);
     private static final Duration FOLD_EVERY = Duration.ofSeconds(1);
 
     @Bean
-    Billing billing(JdbcClient jdbc, Uuids uuids, InstantSource clock) {
-        return new Billing(
-                new WalletRepository(jdbc, uuids), new UsageRepository(jdbc, uuids), PriceBook.DEFAULT, clock);
+    CreditRepository creditRepository(JdbcClient jdbc) {
+        return new CreditRepository(jdbc);
     }
 
     @Bean
-    Usage usage(JdbcClient jdbc, Uuids uuids, TransactionTemplate transactions) {
-        return new Usage(new UsageRepository(jdbc, uuids), transactions);
+    WalletRepository walletRepository(JdbcClient jdbc, Uuids uuids, CreditRepository credits) {
+        return new WalletRepository(jdbc, uuids, credits);
+    }
+
+    @Bean
+    UsageRepository usageRepository(JdbcClient jdbc, Uuids uuids) {
+        return new UsageRepository(jdbc, uuids);
+    }
+
+    @Bean
+    Billing billing(WalletRepository wallets, CreditRepository credits, UsageRepository usage, InstantSource clock) {
+        return new Billing(wallets, credits, usage, PriceBook.DEFAULT, clock);
+    }
+
+    @Bean
+    Usage usage(UsageRepository usage, TransactionTemplate transactions) {
+        return new Usage(usage, transactions);
+    }
+
+    @Bean
+    Grants grants(
+            JdbcClient jdbc,
+            WalletRepository wallets,
+            TransactionTemplate transactions,
+            Uuids uuids,
+            InstantSource clock) {
+        return new Grants(new GrantRepository(jdbc), wallets, transactions, uuids, clock);
+    }
+
+    @Bean
+    Loop grantLapseLoop(Grants grants) {
+        return new Loop("grant-lapse", new Bell(), LAPSE_EVERY, grants::lapse);
     }
 
     @Bean

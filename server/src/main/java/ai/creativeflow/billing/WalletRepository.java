@@ -26,7 +26,7 @@ final class WalletRepository {
             SET open_generations = open_generations + 1
             WHERE team_id = :team
               AND (CAST(:openAllowed AS integer) IS NULL OR open_generations < :openAllowed)
-            RETURNING spend_cap_micros
+            RETURNING spend_cap_micros, has_credit
             """;
 
     private static final String CLOSE = """
@@ -45,18 +45,22 @@ final class WalletRepository {
             WITH reserved AS (
                 UPDATE wallet
                 SET held_micros = held_micros + :amount,
+                    credit_held_micros = credit_held_micros + :covered,
                     included_held = included_held + CAST(:included AS integer),
                     priced_held = priced_held + 1 - CAST(:included AS integer)
                 WHERE team_id = :team
                   AND period = :period
-                  AND (CAST(:cap AS bigint) IS NULL OR charged_micros + held_micros + :amount <= :cap)
+                  AND (CAST(:cap AS bigint) IS NULL
+                       OR charged_micros + held_micros + :amount
+                          - credit_charged_micros - credit_held_micros - :covered <= :cap)
                   AND CASE WHEN CAST(:included AS integer) = 1
                            THEN included_held + included_used < :includedAllowed
                            ELSE included_held + included_used >= :includedAllowed
                                 AND priced_held + priced_used >= :stepFrom
                                 AND priced_held + priced_used < :stepEnd
                       END
-                RETURNING held_micros, charged_micros, included_held, included_used, priced_held, priced_used),
+                RETURNING held_micros, charged_micros, credit_held_micros, credit_charged_micros, included_held,
+                          included_used, priced_held, priced_used),
             promised AS (
                 INSERT INTO hold (generation_id, part, team_id, period, included, amount_micros, state)
                 SELECT :generation, p.part, :team, :period, CAST(:included AS integer) = 1, p.amount, 'held'
@@ -72,7 +76,8 @@ final class WalletRepository {
                        r.held_micros, r.charged_micros, now()
                 FROM reserved r
                 WHERE :amount > 0)
-            SELECT held_micros, charged_micros, included_held, included_used, priced_held, priced_used
+            SELECT held_micros, charged_micros, credit_held_micros, credit_charged_micros, included_held, included_used,
+                   priced_held, priced_used
             FROM reserved
             """;
 
@@ -80,10 +85,13 @@ final class WalletRepository {
     private static final String HOLD_MORE = """
             WITH reserved AS (
                 UPDATE wallet
-                SET held_micros = held_micros + :amount
+                SET held_micros = held_micros + :amount,
+                    credit_held_micros = credit_held_micros + :covered
                 WHERE team_id = :team
                   AND period = :period
-                  AND (CAST(:cap AS bigint) IS NULL OR charged_micros + held_micros + :amount <= :cap)
+                  AND (CAST(:cap AS bigint) IS NULL
+                       OR charged_micros + held_micros + :amount
+                          - credit_charged_micros - credit_held_micros - :covered <= :cap)
                 RETURNING held_micros, charged_micros),
             promised AS (
                 INSERT INTO hold (generation_id, part, team_id, period, included, amount_micros, state)
@@ -104,7 +112,7 @@ final class WalletRepository {
               AND part = :part
               AND team_id = :team
               AND state = 'held'
-            RETURNING part, period, included, amount_micros, captured_micros
+            RETURNING part, period, included, amount_micros, captured_micros, credit_micros
             """;
 
     /** Settles all that is still held for a generation, once. */
@@ -114,7 +122,7 @@ final class WalletRepository {
             WHERE generation_id = :generation
               AND team_id = :team
               AND state = 'held'
-            RETURNING part, period, included, amount_micros, captured_micros
+            RETURNING part, period, included, amount_micros, captured_micros, credit_micros
             """;
 
     /** What settled holds do to the wallet, and the ledger's entries of it: so much charged, the rest given back. */
@@ -123,6 +131,8 @@ final class WalletRepository {
                 UPDATE wallet
                 SET held_micros = held_micros - :amount,
                     charged_micros = charged_micros + :captured,
+                    credit_held_micros = credit_held_micros - :credit,
+                    credit_charged_micros = credit_charged_micros + :creditCaptured,
                     included_held = included_held - :included,
                     included_used = included_used + CASE WHEN :used THEN :included ELSE 0 END,
                     priced_held = priced_held - :priced,
@@ -158,7 +168,8 @@ final class WalletRepository {
             "SELECT spend_cap_micros, open_generations FROM account WHERE team_id = :team";
 
     private static final String WALLET = """
-            SELECT held_micros, charged_micros, included_held, included_used, priced_held, priced_used
+            SELECT held_micros, charged_micros, credit_held_micros, credit_charged_micros, included_held, included_used,
+                   priced_held, priced_used
             FROM wallet
             WHERE team_id = :team
               AND period = :period
@@ -174,8 +185,9 @@ final class WalletRepository {
 
     private final JdbcClient jdbc;
     private final Uuids uuids;
+    private final CreditRepository credits;
 
-    /** What {@link #HOLD} needs to know; {@code cap} is the strictest of those that bind. */
+    /** What {@link #HOLD} needs to know; {@code cap} is the strictest of those that bind what grants don't cover. */
     record HoldRequest(
             TeamId team,
             GenerationId generation,
@@ -184,29 +196,38 @@ final class WalletRepository {
             int includedAllowed,
             long stepFrom,
             long stepEnd,
-            @Nullable Micros cap) {
+            @Nullable Micros cap,
+            Micros covered) {
 
         Micros amount() {
             return terms.generation().plus(largeFinal);
         }
     }
 
-    /** A place among the open ones was had; with the cap that the team has set itself. */
-    record Opened(@Nullable Micros spendCap) {}
+    /** A place among the open ones was had; with the cap that the team has set itself, and whether it has grants. */
+    record Opened(@Nullable Micros spendCap, boolean hasCredit) {}
 
     /** A hold that was settled just now. */
-    private record Settled(Part part, YearMonth period, boolean included, Micros amount, Micros captured) {}
+    private record Settled(
+            Part part, YearMonth period, boolean included, Micros amount, Micros captured, Micros credit) {
 
-    WalletRepository(JdbcClient jdbc, Uuids uuids) {
+        /** Grants pay first. */
+        Micros creditCaptured() {
+            return credit.compareTo(captured) < 0 ? credit : captured;
+        }
+    }
+
+    WalletRepository(JdbcClient jdbc, Uuids uuids, CreditRepository credits) {
         this.jdbc = jdbc;
         this.uuids = uuids;
+        this.credits = credits;
     }
 
     Optional<Opened> open(TeamId team, @Nullable Integer openAllowed) {
         return jdbc.sql(OPEN)
                 .param("team", team.value())
                 .param("openAllowed", openAllowed, Types.INTEGER)
-                .query((row, n) -> new Opened(micros(row)))
+                .query((row, n) -> new Opened(micros(row), row.getBoolean("has_credit")))
                 .optional();
     }
 
@@ -231,13 +252,20 @@ final class WalletRepository {
                 .param("stepFrom", request.stepFrom())
                 .param("stepEnd", request.stepEnd())
                 .param("cap", value(request.cap()), Types.BIGINT)
+                .param("covered", request.covered().value())
                 .param("entry", uuids.next())
                 .query((row, n) -> wallet(row, terms.period()))
                 .optional();
     }
 
     boolean holdMore(
-            TeamId team, GenerationId generation, Terms terms, Part part, Micros amount, @Nullable Micros cap) {
+            TeamId team,
+            GenerationId generation,
+            Terms terms,
+            Part part,
+            Micros amount,
+            @Nullable Micros cap,
+            Micros covered) {
         return jdbc.sql(HOLD_MORE)
                         .param("team", team.value())
                         .param("generation", generation.value())
@@ -245,6 +273,7 @@ final class WalletRepository {
                         .param("part", part.wire())
                         .param("amount", amount.value())
                         .param("cap", value(cap), Types.BIGINT)
+                        .param("covered", covered.value())
                         .param("entry", uuids.next())
                         .update()
                 == 1;
@@ -271,8 +300,11 @@ final class WalletRepository {
         return total(settled, Settled::amount);
     }
 
-    /** All holds of one generation are of one period: its own. */
+    /** All holds of one generation are of one period: its own. Grants are locked before the wallet, as holds do. */
     private void move(Billing.Owner owner, @Nullable Part part, List<Settled> settled, boolean used) {
+        settled.stream()
+                .filter(one -> one.credit().value() > 0)
+                .forEach(one -> credits.settle(owner, one.part(), one.creditCaptured()));
         int included = (int) settled.stream()
                 .filter(one -> one.part() == Part.SET && one.included())
                 .count();
@@ -284,6 +316,8 @@ final class WalletRepository {
                 .param("part", part == null ? null : part.wire(), Types.VARCHAR)
                 .param("amount", total(settled, Settled::amount).value())
                 .param("captured", total(settled, Settled::captured).value())
+                .param("credit", total(settled, Settled::credit).value())
+                .param("creditCaptured", total(settled, Settled::creditCaptured).value())
                 .param("included", included)
                 .param("priced", priced)
                 .param("used", used)
@@ -312,7 +346,8 @@ final class WalletRepository {
                 YearMonth.parse(row.getString("period")),
                 row.getBoolean("included"),
                 Micros.of(row.getLong("amount_micros")),
-                Micros.of(row.getLong("captured_micros")));
+                Micros.of(row.getLong("captured_micros")),
+                Micros.of(row.getLong("credit_micros")));
     }
 
     /** Makes the row of a team's first month or next month, where nobody else did in the meantime. */
@@ -365,6 +400,8 @@ final class WalletRepository {
                 period,
                 Micros.of(row.getLong("held_micros")),
                 Micros.of(row.getLong("charged_micros")),
+                Micros.of(row.getLong("credit_held_micros")),
+                Micros.of(row.getLong("credit_charged_micros")),
                 row.getInt("included_held"),
                 row.getInt("included_used"),
                 row.getInt("priced_held"),

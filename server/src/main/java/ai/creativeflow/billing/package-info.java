@@ -3,7 +3,8 @@
  * hold is settled once; the ledger is append-only and every entry moves an amount between two accounts, so its sum is
  * always zero. Test mode costs nothing and leaves only usage. A fact of usage is in the tail or in the rollups, never in
  * both and never in neither. Tables: {@code account}, {@code wallet}, {@code hold}, {@code ledger_entry},
- * {@code usage_event}, {@code usage_tail}, {@code usage_hour}, {@code usage_day}.
+ * {@code usage_event}, {@code usage_tail}, {@code usage_hour}, {@code usage_day},
+ * {@code credit_grant}, {@code credit_use}.
  */
 @NullMarked
 package ai.creativeflow.billing;

@@ -136,10 +136,21 @@ final class Completion {
         });
     }
 
-    /** Ends those that nobody selected from in time; says how many. */
+    /**
+     * Ends those that nobody selected from in time; says how many. Each in a transaction of its own: two that are paid by
+     * the same grants would lock them after the wallet, against the order.
+     */
     int expireUnselected(int limit) {
+        int expired = 0;
+        while (expired < limit && expireOne()) {
+            expired++;
+        }
+        return expired;
+    }
+
+    private boolean expireOne() {
         return Objects.requireNonNull(transactions.execute(tx -> {
-            List<GenerationId> late = generations.unselected(limit);
+            List<GenerationId> late = generations.unselected(1);
             for (GenerationId id : late) {
                 Generation generation = generations.lock(id);
                 Instant now = now();
@@ -152,7 +163,7 @@ final class Completion {
                         .withCost(generation.cost().allReleased());
                 record(expired, samples.of(expired.team(), expired.id()), EventType.GENERATION_EXPIRED, now);
             }
-            return late.size();
+            return !late.isEmpty();
         }));
     }
 

@@ -72,8 +72,8 @@ final class LimitsController {
                 Measure.of(included(plan), wallet.includedUsed(), wallet.includedHeld(), monthEnd),
                 Measure.of(
                         cap(account, plan),
-                        wallet.charged().value(),
-                        wallet.held().value(),
+                        wallet.due().value(),
+                        wallet.reserved().value(),
                         monthEnd),
                 Measure.of(plan.storageBytes(), assets.storedBytes(caller.team()), 0, null));
     }

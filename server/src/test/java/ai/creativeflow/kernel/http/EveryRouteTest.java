@@ -85,6 +85,7 @@ class EveryRouteTest {
                 new Route("PUT", "/v1/spend-cap", "billing:write"),
                 new Route("GET", "/v1/usage", "usage:read"),
                 new Route("GET", "/v1/ledger", "billing:read"),
+                new Route("GET", "/v1/credit-grants", "billing:read"),
                 new Route("GET", "/v1/assets", "assets:read"),
                 new Route("GET", "/v1/assets/" + NO_ASSET, "assets:read"),
                 new Route("GET", "/v1/assets/" + NO_ASSET + "/content", "assets:read"),
