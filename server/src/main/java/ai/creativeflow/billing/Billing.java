@@ -33,6 +33,7 @@ public final class Billing {
     private final WalletRepository wallets;
     private final CreditRepository credits;
     private final UsageRepository usage;
+    private final Alerts alerts;
     private final PriceBook book;
     private final InstantSource clock;
     private final Cache<TeamId, Wallet> lastSeen = Caffeine.newBuilder()
@@ -47,11 +48,13 @@ public final class Billing {
             WalletRepository wallets,
             CreditRepository credits,
             UsageRepository usage,
+            Alerts alerts,
             PriceBook book,
             InstantSource clock) {
         this.wallets = wallets;
         this.credits = credits;
         this.usage = usage;
+        this.alerts = alerts;
         this.book = book;
         this.clock = clock;
     }
@@ -71,9 +74,7 @@ public final class Billing {
         }
         return terms(caller, seen)
                 .or(() -> terms(caller, read(caller.team(), period)))
-                .orElseThrow(() -> Problem.of(ProblemCode.QUOTA_EXCEEDED)
-                        .detail("The plan %s includes %d generations a month; all are used or reserved."
-                                .formatted(caller.plan().name(), caller.plan().includedGenerations())));
+                .orElseThrow(() -> quotaExceeded(caller));
     }
 
     /**
@@ -122,6 +123,7 @@ public final class Billing {
                 })
                 .orElseThrow(() -> refusal(caller, terms, request.amount().minus(cover.total())));
         record(caller, generation, terms, cover);
+        alerts.moved(caller.team());
         lastSeen.put(caller.team(), after);
     }
 
@@ -148,6 +150,7 @@ public final class Billing {
             throw refusal(caller, terms, terms.largeFinal().minus(cover.total()));
         }
         record(caller, generation, terms, cover);
+        alerts.moved(caller.team());
     }
 
     /** Takes a place among the team's open generations again. Throws 429 where there is none. */
@@ -166,11 +169,11 @@ public final class Billing {
      */
     public Micros capture(Owner owner, Terms terms, Part part, int delivered, int asked) {
         if (terms.kind() == Terms.Kind.FREE) {
-            usage.delivered(owner, part, terms.period(), Micros.ZERO);
+            usage.delivered(owner, part, terms, 0, Micros.ZERO);
             return Micros.ZERO;
         }
         Optional<Micros> captured = wallets.capture(owner, part, delivered, asked);
-        captured.ifPresent(amount -> usage.delivered(owner, part, terms.period(), amount));
+        captured.ifPresent(amount -> usage.delivered(owner, part, terms, book.percentOff(terms, part), amount));
         return captured.orElse(Micros.ZERO);
     }
 
@@ -205,6 +208,7 @@ public final class Billing {
                     "/monthly_micros", "maximum", "must not be above the plan's credit limit, " + creditLimit.value());
         }
         wallets.setSpendCap(caller.team(), cap);
+        alerts.moved(caller.team());
     }
 
     /** The price of the same generation where no included one is left: what a quote can come to at most. */
@@ -236,7 +240,7 @@ public final class Billing {
                 .orElseThrow(() -> tooManyOpen(caller.plan()));
     }
 
-    private static @Nullable Micros strictest(@Nullable Micros one, @Nullable Micros other) {
+    static @Nullable Micros strictest(@Nullable Micros one, @Nullable Micros other) {
         if (one == null || other == null) {
             return one == null ? other : one;
         }
@@ -266,12 +270,21 @@ public final class Billing {
         Micros after = wallet.committed().plus(amount);
         Micros creditLimit = caller.plan().creditLimit();
         if (account.spendCap() != null && after.compareTo(account.spendCap()) > 0) {
+            alerts.refused(caller.team(), Measure.SPEND_CAP);
             return Problem.of(ProblemCode.SPEND_CAP_REACHED);
         }
         if (creditLimit != null && after.compareTo(creditLimit) > 0) {
+            alerts.refused(caller.team(), Measure.SPEND_CAP);
             return Problem.of(ProblemCode.INSUFFICIENT_CREDIT);
         }
         return new TermsChanged();
+    }
+
+    private Problem quotaExceeded(Caller caller) {
+        alerts.refused(caller.team(), Measure.QUOTA);
+        return Problem.of(ProblemCode.QUOTA_EXCEEDED)
+                .detail("The plan %s includes %d generations a month; all are used or reserved."
+                        .formatted(caller.plan().name(), caller.plan().includedGenerations()));
     }
 
     private static Problem tooManyOpen(Plan plan) {

@@ -1,5 +1,7 @@
 package ai.creativeflow.billing;
 
+import ai.creativeflow.identity.Teams;
+import ai.creativeflow.journal.Journal;
 import ai.creativeflow.kernel.ids.Uuids;
 import ai.creativeflow.kernel.messaging.Bell;
 import ai.creativeflow.kernel.messaging.Loop;
@@ -10,10 +12,13 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.json.JsonMapper;
 
 @Configuration(proxyBeanMethods = false)
 class BillingConfiguration {
 
+    private static final Duration CLOSE_EVERY = Duration.ofMinutes(1);
+    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
     private static final Duration LAPSE_EVERY = Duration.ofSeconds(10);
     private static final Duration FOLD_EVERY = Duration.ofSeconds(1);
 
@@ -33,8 +38,13 @@ class BillingConfiguration {
     }
 
     @Bean
-    Billing billing(WalletRepository wallets, CreditRepository credits, UsageRepository usage, InstantSource clock) {
-        return new Billing(wallets, credits, usage, PriceBook.DEFAULT, clock);
+    Billing billing(
+            WalletRepository wallets,
+            CreditRepository credits,
+            UsageRepository usage,
+            Alerts alerts,
+            InstantSource clock) {
+        return new Billing(wallets, credits, usage, alerts, PriceBook.DEFAULT, clock);
     }
 
     @Bean
@@ -50,6 +60,38 @@ class BillingConfiguration {
             Uuids uuids,
             InstantSource clock) {
         return new Grants(new GrantRepository(jdbc), wallets, transactions, uuids, clock);
+    }
+
+    @Bean
+    Invoices invoices(
+            JdbcClient jdbc,
+            Journal journal,
+            TransactionTemplate transactions,
+            Uuids uuids,
+            InstantSource clock,
+            JsonMapper json) {
+        return new Invoices(new InvoiceRepository(jdbc), journal, transactions, uuids, clock, json);
+    }
+
+    @Bean
+    Alerts alerts(
+            JdbcClient jdbc,
+            WalletRepository wallets,
+            Teams teams,
+            Journal journal,
+            TransactionTemplate transactions,
+            InstantSource clock) {
+        return new Alerts(new AlertRepository(jdbc), wallets, teams, journal, transactions, clock);
+    }
+
+    @Bean
+    Loop alertLoop(Alerts alerts) {
+        return new Loop("alerts", new Bell(), LOOK_EVERY, alerts::runDue);
+    }
+
+    @Bean
+    Loop invoiceLoop(Invoices invoices) {
+        return new Loop("invoices", new Bell(), CLOSE_EVERY, invoices::closeDue);
     }
 
     @Bean
@@ -70,6 +112,21 @@ class BillingConfiguration {
     @Bean
     Reconciliation reconciliation(JdbcClient jdbc) {
         return new Reconciliation(jdbc);
+    }
+
+    @Bean
+    UsageReconciliation usageReconciliation(JdbcClient jdbc) {
+        return new UsageReconciliation(jdbc);
+    }
+
+    @Bean
+    CreditReconciliation creditReconciliation(JdbcClient jdbc) {
+        return new CreditReconciliation(jdbc);
+    }
+
+    @Bean
+    MeterEvents meterEvents(JdbcClient jdbc) {
+        return new MeterEvents(jdbc);
     }
 
     @Bean

@@ -42,6 +42,12 @@ record PriceBook(String version, Micros set, Micros standardFinal, Micros largeF
         return step + 1 < steps.size() ? steps.get(step + 1).from() : Long.MAX_VALUE;
     }
 
+    /** The discount in a part's price. */
+    int percentOff(Terms terms, Part part) {
+        boolean discounted = terms.kind() == Terms.Kind.PRICED && part != Part.LARGE_FINAL;
+        return discounted ? steps.get(terms.step()).percentOff() : 0;
+    }
+
     Micros setAt(int step) {
         return set.less(steps.get(step).percentOff());
     }

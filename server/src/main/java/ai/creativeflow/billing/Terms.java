@@ -51,6 +51,15 @@ public record Terms(
                 book.largeFinal());
     }
 
+    /** What one part costs when it is delivered whole. */
+    Micros priceOf(Part part) {
+        return switch (part) {
+            case SET -> set;
+            case STANDARD_FINAL -> standardFinal;
+            case LARGE_FINAL -> largeFinal;
+        };
+    }
+
     /** Samples and one standard final. */
     public Micros generation() {
         return set.plus(standardFinal);

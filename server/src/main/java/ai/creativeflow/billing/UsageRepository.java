@@ -29,9 +29,10 @@ final class UsageRepository {
     /** One statement: there is no fact that is in neither the tail nor the rollups. */
     private static final String USE = """
             WITH fact AS (
-                INSERT INTO usage_event (id, team_id, mode, key_id, generation_id, meter, status, quantity, amount_micros,
-                                         credits_hundredths, period, at)
-                VALUES (:id, :team, :mode, :key, :generation, :meter, :status, 1, :amount, :credits, :period, now())
+                INSERT INTO usage_event (id, team_id, mode, key_id, generation_id, meter, status, quantity, unit_micros,
+                                         percent_off, included, amount_micros, credits_hundredths, period, at)
+                VALUES (:id, :team, :mode, :key, :generation, :meter, :status, 1, :unit, :percentOff, :included, :amount,
+                        :credits, :period, now())
                 RETURNING id, team_id, mode, key_id, meter, status, quantity, amount_micros, credits_hundredths, at)
             INSERT INTO usage_tail (id, team_id, mode, key_id, meter, status, quantity, amount_micros, credits_hundredths,
                                     at)
@@ -141,19 +142,28 @@ final class UsageRepository {
     private final JdbcClient jdbc;
     private final Uuids uuids;
 
+    /** What a fact was priced by, and what it cost in the end. */
+    private record Price(Micros unit, int percentOff, boolean included, Micros amount, int creditsHundredths) {}
+
     UsageRepository(JdbcClient jdbc, Uuids uuids) {
         this.jdbc = jdbc;
         this.uuids = uuids;
     }
 
-    /** One fact: this part was delivered, at this price. */
-    void delivered(Billing.Owner owner, Part part, YearMonth period, Micros amount) {
-        use(owner, period, part.meter(), DELIVERED, amount, part.creditsHundredths());
+    /** One fact: this part was delivered, at this price, of which {@code amount} was charged. */
+    void delivered(Billing.Owner owner, Part part, Terms terms, int percentOff, Micros amount) {
+        var price = new Price(
+                terms.priceOf(part),
+                percentOff,
+                terms.kind() == Terms.Kind.INCLUDED && part != Part.LARGE_FINAL,
+                amount,
+                part.creditsHundredths());
+        use(owner, terms.period(), part.meter(), DELIVERED, price);
     }
 
     /** One fact: this generation is done, and so it ended. */
     void ended(Billing.Owner owner, YearMonth period, String outcome) {
-        use(owner, period, GENERATION_METER, outcome, Micros.ZERO, 0);
+        use(owner, period, GENERATION_METER, outcome, new Price(Micros.ZERO, 0, false, Micros.ZERO, 0));
     }
 
     /** Says how many facts were folded; 0 also where another node folds at this moment. */
@@ -181,7 +191,7 @@ final class UsageRepository {
                 .list();
     }
 
-    private void use(Billing.Owner owner, YearMonth period, String meter, String status, Micros amount, int credits) {
+    private void use(Billing.Owner owner, YearMonth period, String meter, String status, Price price) {
         jdbc.sql(USE)
                 .param("id", uuids.next())
                 .param("team", owner.team().value())
@@ -190,8 +200,11 @@ final class UsageRepository {
                 .param("generation", owner.generation().value())
                 .param("meter", meter)
                 .param("status", status)
-                .param("amount", amount.value())
-                .param("credits", credits)
+                .param("unit", price.unit().value())
+                .param("percentOff", price.percentOff())
+                .param("included", price.included())
+                .param("amount", price.amount().value())
+                .param("credits", price.creditsHundredths())
                 .param("period", period.toString())
                 .update();
     }

@@ -4,7 +4,8 @@
  * always zero. Test mode costs nothing and leaves only usage. A fact of usage is in the tail or in the rollups, never in
  * both and never in neither. Tables: {@code account}, {@code wallet}, {@code hold}, {@code ledger_entry},
  * {@code usage_event}, {@code usage_tail}, {@code usage_hour}, {@code usage_day},
- * {@code credit_grant}, {@code credit_use}.
+ * {@code credit_grant}, {@code credit_use}, {@code invoice},
+ * {@code invoice_line}, {@code alert_setting}, {@code alert_sent}.
  */
 @NullMarked
 package ai.creativeflow.billing;

@@ -16,6 +16,10 @@ public enum EventType {
     GENERATION_EXPIRED("No sample was selected in time; the final's price was released."),
     API_KEY_CREATED("A key was created."),
     API_KEY_REVOKED("A key was revoked and works no more."),
+    USAGE_THRESHOLD_REACHED("The month's use of the quota or the cap has passed one of the team's thresholds."),
+    QUOTA_EXCEEDED("The month's included generations are used up or reserved."),
+    SPEND_CAP_REACHED("The month's cap is reached, or the next price would pass it."),
+    INVOICE_CLOSED("A month was closed; its invoice does not change any more."),
     TEAM_MEMBER_ADDED("A person became a member of the team."),
     TEAM_MEMBER_REMOVED("A person is no member of the team any more; the keys that they made go on working."),
     WEBHOOK_ENDPOINT_FAILING("Deliveries to an endpoint have begun to fail."),
@@ -47,8 +51,18 @@ public enum EventType {
     }
 
     private static String subject(String name) {
-        for (String subject :
-                new String[] {"webhook_endpoint", "api_key", "generation", "delivery", "team", "webhook"}) {
+        for (String subject : new String[] {
+            "webhook_endpoint",
+            "api_key",
+            "generation",
+            "delivery",
+            "spend_cap",
+            "usage",
+            "quota",
+            "invoice",
+            "team",
+            "webhook"
+        }) {
             if (name.toLowerCase(Locale.ROOT).startsWith(subject + "_")) {
                 return subject;
             }

@@ -1,11 +1,20 @@
 package ai.creativeflow.operators;
 
+import ai.creativeflow.billing.CreditReconciliation;
+import ai.creativeflow.billing.Reconciliation;
+import ai.creativeflow.billing.UsageReconciliation;
+import ai.creativeflow.generations.GenerationsReconciliation;
 import ai.creativeflow.identity.Gate;
 import ai.creativeflow.journal.Journal;
 import ai.creativeflow.kernel.http.ListeningPorts;
 import ai.creativeflow.kernel.http.Problems;
 import ai.creativeflow.kernel.http.PublicUrl;
+import ai.creativeflow.kernel.messaging.Bell;
+import ai.creativeflow.kernel.messaging.Loop;
 import ai.creativeflow.kernel.sql.DataDirectory;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -19,6 +28,8 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 import org.springframework.core.type.AnnotatedTypeMetadata;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
 import tools.jackson.databind.json.JsonMapper;
 
 @Configuration(proxyBeanMethods = false)
@@ -27,6 +38,7 @@ class OperatorsConfiguration {
 
     private static final int ADMIN_TOKEN_BYTES = 32;
     private static final int FILTER_ORDER = 20;
+    private static final Duration LOOK_EVERY = Duration.ofMinutes(5);
 
     /**
      * {@code creativeflow.operators.*}
@@ -59,6 +71,26 @@ class OperatorsConfiguration {
         registration.addUrlPatterns("/admin/*");
         registration.setOrder(FILTER_ORDER);
         return registration;
+    }
+
+    @Bean
+    Books books(
+            Reconciliation billing,
+            UsageReconciliation usage,
+            CreditReconciliation credit,
+            GenerationsReconciliation generations,
+            PlatformTransactionManager transactionManager) {
+        return new Books(billing, usage, credit, generations, transactionManager);
+    }
+
+    @Bean
+    NightlyBooks nightlyBooks(Books books, JdbcClient jdbc, InstantSource clock, MeterRegistry registry) {
+        return new NightlyBooks(books, jdbc, clock, registry);
+    }
+
+    @Bean
+    Loop nightlyBooksLoop(NightlyBooks nightlyBooks) {
+        return new Loop("nightly-books", new Bell(), LOOK_EVERY, nightlyBooks::runDue);
     }
 
     @Bean
