@@ -5,6 +5,7 @@ import ai.creativeflow.imaging.FileFormat;
 import ai.creativeflow.imaging.PixelSize;
 import ai.creativeflow.imaging.Provenance;
 import ai.creativeflow.studio.Brief;
+import ai.creativeflow.studio.SafeZone;
 import ai.creativeflow.studio.Scene;
 import ai.creativeflow.studio.Studio;
 import ai.creativeflow.studio.Style;
@@ -63,9 +64,15 @@ final class StudioEngine implements Engine {
     }
 
     private Scene compose(Generation.Spec spec, int idea, long seed) {
+        return studio.compose(brief(spec, seed), idea);
+    }
+
+    /** With the safe zone that {@code GET /v1/formats} shows for the format. */
+    static Brief brief(Generation.Spec spec, long seed) {
         var style = new Style(
                 spec.style().tone(), spec.style().industry(), spec.style().palette());
-        return studio.compose(new Brief(spec.prompt(), spec.size(), style, seed), idea);
+        SafeZone zone = Format.of(spec.format()).map(Format::safeZone).orElseGet(() -> SafeZone.of(spec.size()));
+        return new Brief(spec.prompt(), spec.size(), style, seed).withSafeZone(zone);
     }
 
     private Picture picture(Job job, Scene scene, PixelSize size, FileFormat fileFormat) {

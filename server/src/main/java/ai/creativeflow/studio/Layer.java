@@ -9,7 +9,7 @@ import java.awt.geom.Point2D;
 import java.awt.image.BufferedImage;
 import org.jspecify.annotations.Nullable;
 
-/** One thing to draw, in canvas pixels. Only a caller's picture is a bitmap: all else is drawn anew at every size. */
+/** One thing to draw, in canvas pixels. Only what a caller hands in as a bitmap is one: all else is drawn anew at every size. */
 sealed interface Layer {
 
     void draw(Graphics2D graphics);
@@ -66,6 +66,19 @@ sealed interface Layer {
         public Layer mirrored(double width) {
             Box canvas = new Box(0, 0, width, 1);
             return new Photo(image, place.mirrored(canvas), window.mirrored(canvas));
+        }
+    }
+
+    /** A brand's logo. */
+    record Mark(Artwork logo, Box place) implements Layer {
+        @Override
+        public void draw(Graphics2D graphics) {
+            Pictures.draw(graphics, logo, place);
+        }
+
+        @Override
+        public Layer mirrored(double width) {
+            return new Mark(logo, place.mirrored(new Box(0, 0, width, 1)));
         }
     }
 }

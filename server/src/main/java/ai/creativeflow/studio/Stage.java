@@ -93,12 +93,20 @@ final class Stage {
 
     /** The module all measures are multiples of, in pixels: a hundredth of the side of a square of the same area. */
     double module() {
+        return module(size);
+    }
+
+    double margin() {
+        return margin(size);
+    }
+
+    private static double module(PixelSize size) {
         double side = Math.sqrt((double) size.width() * size.height());
         return Math.min(side, 3.0 * Math.min(size.width(), size.height())) / 100;
     }
 
-    double margin() {
-        return Math.min(7.5 * module(), 0.11 * canvas().shortSide());
+    static double margin(PixelSize size) {
+        return Math.min(7.5 * module(size), 0.11 * Math.min(size.width(), size.height()));
     }
 
     /** Clearly wider than high: what stands below in other formats stands beside. */
@@ -162,14 +170,16 @@ final class Stage {
             boolean cover = picture.placement() == ReferenceImage.Placement.COVER;
             show(
                     picture.image(),
-                    cover ? Pictures.covering(picture.image(), window) : Pictures.contained(picture.image(), window),
+                    cover
+                            ? Pictures.covering(picture.image(), window)
+                            : Pictures.contained(Pictures.aspect(picture.image()), window),
                     window);
             return;
         }
         add(new Layer.Art(direction.motif(), direction.subject(), window, colours, dice.nextLong()));
         if (picture != null && area) {
             Box frame = window.inset(window.shortSide() * 0.1);
-            Box place = Pictures.contained(picture.image(), frame);
+            Box place = Pictures.contained(Pictures.aspect(picture.image()), frame);
             fill(place.grown(window.shortSide() * 0.03).rectangle(), scheme().light());
             show(picture.image(), place, place);
         }
@@ -178,6 +188,10 @@ final class Stage {
     /** A bitmap of the caller's at a place, as far as a window shows it. */
     void show(BufferedImage image, Box place, Box window) {
         add(new Layer.Photo(image, place, window));
+    }
+
+    void show(Artwork logo, Box place) {
+        add(new Layer.Mark(logo, place));
     }
 
     /** What comes above all else but text. */

@@ -10,7 +10,7 @@ import java.awt.image.BufferedImage;
  */
 public final class Studio {
 
-    public static final String RENDERER_VERSION = "studio-2";
+    public static final String RENDERER_VERSION = "studio-3";
 
     private final Typefaces typefaces;
     private final Copywriter copywriter;
@@ -19,6 +19,11 @@ public final class Studio {
     public Studio() {
         this.typefaces = new Typefaces();
         this.copywriter = new Copywriter(typefaces);
+    }
+
+    /** The pixels that blocks of text keep from the edges of a canvas, whatever is covered there. */
+    public static int margin(PixelSize canvas) {
+        return (int) Stage.margin(canvas);
     }
 
     /**

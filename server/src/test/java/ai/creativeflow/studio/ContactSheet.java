@@ -1,12 +1,14 @@
 package ai.creativeflow.studio;
 
 import ai.creativeflow.imaging.PixelSize;
+import ai.creativeflow.imaging.VectorImage;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
@@ -51,10 +53,20 @@ final class ContactSheet {
         try {
             return logo == null
                     ? brief
-                    : brief.withBrandKit(new BrandKit(List.of(), null, null, ImageIO.read(new File(logo))));
+                    : brief.withBrandKit(new BrandKit(List.of(), null, null, artwork(new File(logo))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Artwork artwork(File file) throws IOException {
+        if (!file.getName().endsWith(".svg")) {
+            return new Artwork.Bitmap(ImageIO.read(file));
+        }
+        return switch (VectorImage.read(Files.readAllBytes(file.toPath()))) {
+            case VectorImage.Reading.Read(VectorImage image) -> new Artwork.Outlines(image);
+            case VectorImage.Reading.Refused(String because) -> throw new IllegalArgumentException(because);
+        };
     }
 
     private static BufferedImage sheet(List<List<BufferedImage>> rows) {

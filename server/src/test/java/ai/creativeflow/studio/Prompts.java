@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** The corpus: what people and attackers write, a prompt a line, and a few that a line can't hold. */
-final class Prompts {
+public final class Prompts {
 
     private static final boolean FULL = Boolean.getBoolean("full");
     private static final int SAMPLING = 6;
@@ -17,7 +17,7 @@ final class Prompts {
     private Prompts() {}
 
     /** Some of them, others for each turn; all of them with {@code -Dfull=true}. */
-    static List<String> sampled(int turn) {
+    public static List<String> sampled(int turn) {
         List<String> all = all();
         return FULL
                 ? all
@@ -27,7 +27,7 @@ final class Prompts {
                         .toList();
     }
 
-    static List<String> all() {
+    public static List<String> all() {
         try (InputStream file = Prompts.class.getResourceAsStream("prompts.txt")) {
             if (file == null) {
                 throw new IllegalStateException("missing prompts.txt");
