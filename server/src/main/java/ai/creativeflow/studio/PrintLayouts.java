@@ -48,7 +48,7 @@ final class PrintLayouts {
     }
 
     /** A window with a round head. */
-    private static Shape arch(Box box) {
+    static Shape arch(Box box) {
         double radius = Math.min(box.width() / 2, box.height());
         double k = 0.5522847498 * radius;
         double top = box.y() + radius;

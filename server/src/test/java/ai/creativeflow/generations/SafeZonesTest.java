@@ -15,6 +15,7 @@ import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,14 +26,16 @@ class SafeZonesTest {
     /** No palette has it. */
     private static final int GREEN = 0x12C312;
 
+    private static final Set<String> LINES = Set.of("kicker", "headline", "subline", "call");
+
     private static final BrandKit KIT = new BrandKit(List.of(), null, null, new Artwork.Bitmap(green()));
 
     @ParameterizedTest
     @EnumSource
     void nothing_to_be_read_stands_where_the_platform_covers_it(Format format) {
         SafeZone zone = format.safeZone();
-        long seed = format.ordinal();
-        for (String prompt : Prompts.sampled(format.ordinal())) {
+        long seed = format.wire().hashCode() & 0xFF;
+        for (String prompt : Prompts.sampled(format.wire().hashCode() & 0xFF)) {
             Brief brief = brief(format, prompt, seed++);
             Scene scene = STUDIO.compose(seed % 2 == 0 ? brief : brief.withBrandKit(KIT), (int) (seed % 4));
             for (Scene.TextBox text : scene.textBoxes()) {
@@ -45,6 +48,25 @@ class SafeZonesTest {
                         .as("%s in %s", text, scene.layout())
                         .isLessThanOrEqualTo(format.size().height() - zone.bottom() + 0.01);
             }
+        }
+    }
+
+    /** Stickers hang where they like, within the safe zone. */
+    @ParameterizedTest
+    @EnumSource
+    void lines_of_text_keep_the_margin(Format format) {
+        PixelSize size = format.size();
+        int margin = Studio.margin(size);
+        long seed = 0;
+        for (String prompt : Prompts.sampled(format.title().length())) {
+            Scene scene = STUDIO.compose(brief(format, prompt, seed++), (int) (seed % 4));
+            assertThat(scene.textBoxes())
+                    .as(scene.layout())
+                    .filteredOn(text -> LINES.contains(text.role()))
+                    .allMatch(text -> text.x() >= margin
+                            && text.y() >= margin
+                            && text.x() + text.width() <= size.width() - margin
+                            && text.y() + text.height() <= size.height() - margin);
         }
     }
 
