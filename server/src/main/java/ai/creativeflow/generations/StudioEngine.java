@@ -21,9 +21,17 @@ final class StudioEngine implements Engine {
     static final int SAMPLE_SIDE = 512;
     private static final int LARGE_PIXELS = 2048 * 2048;
 
+    /** Pixels in hand at once: one final of 4096², and beside it half as much of smaller pictures. */
+    private static final int PIXELS_AT_ONCE = 4096 * 4096 * 3 / 2;
+
+    private static final int PIXELS_A_PERMIT = 1 << 16;
+
     private final Studio studio = new Studio();
-    /** A picture of 4096² takes some 200 MB while it is drawn and encoded: one at a time fits the heap. */
+    /** One large final at a time, so that those who wait for pixels are mostly small, and pass each other. */
     private final Semaphore large = new Semaphore(1);
+
+    /** A pixel takes up to 12 bytes while it is drawn and encoded, so that all of them stay below some 300 MB. */
+    private final Semaphore pixels = new Semaphore(permits(PIXELS_AT_ONCE));
 
     @Override
     public String name() {
@@ -63,6 +71,10 @@ final class StudioEngine implements Engine {
         }
     }
 
+    private static int permits(int pixels) {
+        return Math.ceilDiv(pixels, PIXELS_A_PERMIT);
+    }
+
     private Scene compose(Generation.Spec spec, int idea, long seed) {
         return studio.compose(brief(spec, seed), idea);
     }
@@ -77,6 +89,12 @@ final class StudioEngine implements Engine {
 
     private Picture picture(Job job, Scene scene, PixelSize size, FileFormat fileFormat) {
         var provenance = new Provenance(job.generation().text());
-        return new Picture(Encoder.encode(studio.draw(scene, size), fileFormat, provenance), fileFormat, size);
+        int permits = permits(size.width() * size.height());
+        pixels.acquireUninterruptibly(permits);
+        try {
+            return new Picture(Encoder.encode(studio.draw(scene, size), fileFormat, provenance), fileFormat, size);
+        } finally {
+            pixels.release(permits);
+        }
     }
 }
