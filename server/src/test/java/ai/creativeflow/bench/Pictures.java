@@ -11,8 +11,6 @@ import ai.creativeflow.studio.Studio;
 import ai.creativeflow.studio.Style;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryPoolMXBean;
-import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -72,6 +70,12 @@ final class Pictures {
         figure("sets/s, two at once", "%.1f", two, "%.2f x one at a time (%.1f/s)".formatted(two / one, one));
         finals(FileFormat.PNG, FINALS);
         finals(FileFormat.WEBP, WEBP_FINALS);
+        figure(
+                "large finals that a node draws at once",
+                "%.0f",
+                1,
+                "its permit; beside it smaller pictures, 25 MP in all, 12 bytes each: 300 MB of the heap's %.0f MB"
+                        .formatted(Runtime.getRuntime().maxMemory() / 1e6));
     }
 
     /** The first tenth is the measure of memory: after it, every picture has to leave the heap as it found it. */
@@ -133,23 +137,11 @@ final class Pictures {
         IntStream.range(0, 2).forEach(i -> draw(i, i % SAMPLES, FINAL_SIDE, format));
         bytes.set(0);
         looks.clear();
-        ManagementFactory.getMemoryPoolMXBeans().forEach(MemoryPoolMXBean::resetPeakUsage);
         int step = Math.max(1, prompts.size() * SIZES.size() / finals);
         double[] millis = timed(finals, i -> draw(i * step + i, i % SAMPLES, FINAL_SIDE, format));
-        double peak = ManagementFactory.getMemoryPoolMXBeans().stream()
-                        .filter(pool -> pool.getType() == MemoryType.HEAP)
-                        .mapToLong(pool -> pool.getPeakUsage().getUsed())
-                        .sum()
-                / 1e6;
         figure(name + ", p50", "%.0f ms", at(millis, 50), "4096 px, prompt to file; %d finals".formatted(finals));
         figure(name + ", p95", "%.0f ms", at(millis, 95), "%d pairs of layout and motif".formatted(looks.size()));
         figure("bytes of a %s, mean".formatted(name), "%.0f kB", bytes.get() / 1e3 / finals, "");
-        figure(
-                "highest heap meanwhile",
-                "%.0f MB",
-                peak,
-                "of %.0f MB; a node draws one large final at a time (1 permit), 25 MP in all, 12 bytes each: 300 MB"
-                        .formatted(Runtime.getRuntime().maxMemory() / 1e6));
     }
 
     /** Set by set through all pairs of prompt and size, or evenly through as many of them as there are sets. */
