@@ -18,7 +18,7 @@ final class Copywriter {
     private static final PixelSize THUMBNAIL = new PixelSize(1280, 720);
 
     private static final Pattern HASHTAGS =
-            Lexicon.pattern("(?:(?:^|\\s)#[\\p{L}\\p{N}_]+)+(?=\\s*(?:$|\\n|" + Legible.PICTURE + "))");
+            Lexicon.pattern("(?:(?:^|\\s)#[\\p{L}\\p{N}_]+){1,40}(?=\\s*(?:$|\\n|" + Legible.PICTURE + "))");
     private static final Pattern ADDRESS = Pattern.compile(
             "(?:https?://)(?:www\\.)?([^\\s/?#]+)(/[^\\s?#]{1,18}(?=[\\s.,!]|$))?[^\\s,!]*?(?=[.,!]?(?:\\s|$))");
     /** A dash between two words each takes spaces: Mar 3 – Mar 9. */

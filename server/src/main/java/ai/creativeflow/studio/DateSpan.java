@@ -58,7 +58,7 @@ record DateSpan(
         boolean closes = text.substring(end).matches("(?:[,.!].*)?");
         boolean opens = start == 0 || text.substring(0, start).endsWith(", ");
         return weekday.group("today") == null
-                && (weekday.group("every") != null || closes && (opens || start < weekday.start()));
+                && (weekday.group("every") != null || (closes && (opens || start < weekday.start())));
     }
 
     private boolean canGo(String text) {

@@ -30,7 +30,7 @@ record Headline(String text, List<Phrase> rest) {
     private static final Pattern GOES_ON = Lexicon.pattern(
             "^(?:it['’]?s|it is|that['’]?s|but|or|so|yet|aber|oder|doch|sondern|mais|pero|sino|ma|ale|lecz|αλλά|но|але|أو|לכן|אבל|m/w/d|inc|ltd)\\b.*");
     private static final Pattern LIST =
-            Lexicon.pattern("^(?:[^\\s,]+(?:\\s[^\\s,]+){0,2},\\s+)*[^\\s,]+(?:\\s[^\\s,]+){0,2}?\\s+(?:"
+            Lexicon.pattern("^(?:[^\\s,]+(?:\\s[^\\s,]+){0,2},\\s+){0,12}[^\\s,]+(?:\\s[^\\s,]+){0,2}?\\s+(?:"
                     + Lexicon.CONJUNCTION + ")\\s.*");
     private static final Pattern KIND_OF_EVENT = Lexicon.pattern(
             "(?:webinar|workshop|concert|konzert|seminar|vortrag|talk|meetup|reminder|lecture|lesung|curso|taller|atelier|corso|vernissage|opening|new|neu|nouveau|nuevo|today|tonight)");
@@ -94,9 +94,10 @@ record Headline(String text, List<Phrase> rest) {
     private static boolean isHeadline(String text, Matcher quote) {
         String before = text.substring(0, quote.start()).strip();
         String after = text.substring(quote.end()).strip();
-        return before.isEmpty() && !after.matches("^\\p{Ll}.*")
-                || before.isEmpty() && after.length() > 0 && Lexicon.words(after) > 2
-                || Lexicon.words(before) <= 3 && (after.isEmpty() || after.matches("[.!?]"))
+        boolean heads = before.isEmpty() && (!after.matches("^\\p{Ll}.*") || Lexicon.words(after) > 2);
+        boolean closes = Lexicon.words(before) <= 3 && (after.isEmpty() || after.matches("[.!?]"));
+        return heads
+                || closes
                 || before.toLowerCase(Locale.ROOT)
                         .matches(
                                 "(?s).*\\b(?:says?|saying|text|words|message|slogan|titled|called|named|reading|reads|texto|texte|testo)\\s*:?$");
@@ -139,10 +140,7 @@ record Headline(String text, List<Phrase> rest) {
                     && !SUBORDINATE.matcher(before).matches()
                     && !GOES_ON.matcher(after).matches()
                     && !isList(before, after)
-                    && !(fits
-                            && (Lexicon.words(after) < 2
-                                    || after.contains(", ") && Lexicon.words(before) <= 2
-                                    || Lexicon.words(before) <= 2 && Lexicon.words(after) <= 2))
+                    && !(fits && isOneLine(before, after))
                     && !Lexicon.leadsOn(before)) {
                 return comma;
             }
@@ -151,6 +149,12 @@ record Headline(String text, List<Phrase> rest) {
             }
         }
         return 0;
+    }
+
+    /** A short one that a break would not help: "Ice cream, twelve flavours", "50 years, 50 stories, 50 prints". */
+    private static boolean isOneLine(String before, String after) {
+        int words = Lexicon.words(after);
+        return words < 2 || (Lexicon.words(before) <= 2 && (words <= 2 || after.contains(", ")));
     }
 
     private static boolean isList(String before, String after) {

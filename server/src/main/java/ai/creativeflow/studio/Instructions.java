@@ -137,10 +137,10 @@ final class Instructions {
         boolean toUs = addressed || phrases.stream().anyMatch(p -> isForUs(p.text()));
         for (Phrase phrase : phrases) {
             if (isForUs(phrase.text())
-                    || toUs
+                    || (toUs
                             && !kept.isEmpty()
                             && Lexicon.words(phrase.text()) > 1
-                            && SOFTLY.matcher(phrase.text()).matches()) {
+                            && SOFTLY.matcher(phrase.text()).matches())) {
                 continue;
             }
             String text = clauses(phrase.text(), toUs, !kept.isEmpty());
@@ -168,11 +168,11 @@ final class Instructions {
         for (String part : parts) {
             String plain = part.strip();
             boolean behind = later || !kept.isEmpty();
-            boolean style = (behind || toUs) && isForUs(plain)
-                    || (toUs || styled)
+            boolean style = ((behind || toUs) && isForUs(plain))
+                    || ((toUs || styled)
                             && behind
                             && (SOFTLY.matcher(plain).matches()
-                                    || SHOWN.matcher(plain).matches());
+                                    || SHOWN.matcher(plain).matches()));
             styled |= style;
             if (!style) {
                 kept.add(part);

@@ -104,7 +104,7 @@ enum Intent {
     static boolean isNone(String prompt) {
         return QUOTATION.matcher(prompt.strip()).matches()
                 || THUMBNAIL.matcher(prompt).find()
-                || NOTHING.matcher(prompt).find() && !BUY.isIn(prompt);
+                || (NOTHING.matcher(prompt).find() && !BUY.isIn(prompt));
     }
 
     boolean isIn(String prompt) {

@@ -78,7 +78,7 @@ record Labels(Map<Labels.Name, String> named, String rest) {
         return pattern.matcher(text).replaceAll(found -> {
             Name name = nameOf(found);
             String value = QUOTED.matcher(found.group("value").strip()).replaceFirst("$1");
-            if (name == null || named.putIfAbsent(name, value) != null && name != Name.ASIDE) {
+            if (name == null || (named.putIfAbsent(name, value) != null && name != Name.ASIDE)) {
                 return Matcher.quoteReplacement(found.group());
             }
             if (pattern == SAID && found.group("second") != null) {

@@ -56,8 +56,8 @@ record Legible(String text, List<Warning> warnings) {
     /** Joiners, direction marks, variation selectors and the tones of emoji. */
     private static boolean isUnseen(int codePoint) {
         return Character.getType(codePoint) == Character.FORMAT
-                || codePoint >= 0xFE00 && codePoint <= 0xFE0F
-                || codePoint >= 0x1F3FB && codePoint <= 0x1F3FF
+                || (codePoint >= 0xFE00 && codePoint <= 0xFE0F)
+                || (codePoint >= 0x1F3FB && codePoint <= 0x1F3FF)
                 || codePoint == 0x20E3;
     }
 

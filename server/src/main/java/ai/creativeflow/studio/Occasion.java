@@ -22,7 +22,7 @@ record Occasion(@Nullable String line, List<Phrase> rest) {
         DateSpan span = null;
         for (int i = 0; i < phrases.size(); i++) {
             DateSpan found = DateSpan.in(phrases.get(i).text());
-            if (found != null && (span == null || span.isDeadline() && !found.isDeadline())) {
+            if (found != null && (span == null || (span.isDeadline() && !found.isDeadline()))) {
                 best = i;
                 span = found;
             }

@@ -20,7 +20,7 @@ record Phrase(String text, Break after) {
 
     private static final Pattern BREAK = Lexicon.pattern(
             "(?<stop>(?<=[.!?…;。])[\"”»’)]?\\s+(?=\\S))|(?<colon>\\s?:(?=\\s|$)\\s*)|(?<dash>[ \\t]+[–—-]{1,3}[ \\t]+)"
-                    + "|(?<line>\\s*(?:\\n\\s*(?:[-–*>]+\\s+|\\d{1,2}[.)]\\s+)?)+|\\s*[•·▪●✓✔►▶|]\\s*|\\s+/{1,2}\\s+)|(?<picture>\\s*"
+                    + "|(?<line>\\s*(?:\\n\\s*(?:[-–*>]+\\s+|\\d{1,2}[.)]\\s+)?){1,40}|\\s*[•·▪●✓✔►▶|]\\s*|\\s+/{1,2}\\s+)|(?<picture>\\s*"
                     + Legible.PICTURE + "[\\s" + Legible.PICTURE + "]*)");
     private static final Pattern ABBREVIATION = Lexicon.pattern(
             "(?:^|.*[\\s(])(?:st|ste|dr|mr|mrs|ms|mme|prof|no|nr|vs|z\\.\\s?b|bzw|ca|str|tel|approx|jr|sr|sra|av|avda|ul|al|p\\.\\s?m|a\\.\\s?m|d\\.\\s?h|u\\.\\s?a|godz|inkl|incl|max|min|jan|feb|apr|aug|sept?|oct|nov|dec|okt|dez|св|ул|г|им|тел|пл)\\.$");
@@ -98,10 +98,9 @@ record Phrase(String text, Break after) {
 
     /** Within a quotation that has not been closed. */
     static boolean isQuoting(String text) {
-        return text.chars().filter(c -> c == '"').count() % 2 == 1
-                || text.lastIndexOf('“') > Math.max(text.lastIndexOf('”'), text.lastIndexOf('„'))
-                        && text.indexOf('„') < 0
-                || text.lastIndexOf('«') > text.lastIndexOf('»');
+        boolean straight = text.chars().filter(c -> c == '"').count() % 2 == 1;
+        boolean english = text.indexOf('„') < 0 && text.lastIndexOf('“') > text.lastIndexOf('”');
+        return straight || english || text.lastIndexOf('«') > text.lastIndexOf('»');
     }
 
     /** In one line again: a comma list of short items stays apart by dots, sentences get the stop they lack. */
@@ -113,10 +112,11 @@ record Phrase(String text, Break after) {
             String text = items && phrase.text().endsWith(".")
                     ? phrase.text().substring(0, phrase.text().length() - 1)
                     : phrase.text();
-            if (i == 0
-                    || phrases.get(i - 1).after() != Break.COLON
-                            && phrases.get(i - 1).after() != Break.DASH
-                    || items) {
+            boolean leadsOn = i > 0
+                    && !items
+                    && (phrases.get(i - 1).after() == Break.COLON
+                            || phrases.get(i - 1).after() == Break.DASH);
+            if (!leadsOn) {
                 text = capitalised(text);
             }
             line.append(text);

@@ -31,7 +31,7 @@ record Place(String name, int end) {
                 !mark && !there.group().strip().equals(there.group("place").strip());
         boolean shortly = Lexicon.words(there.group("place")) <= 3
                 && there.end() >= after.stripTrailing().length() - 1;
-        return mark && !there.group("place").isBlank() || preposition && (timed || opens) || timed && shortly;
+        return (mark && !there.group("place").isBlank()) || (preposition && (timed || opens)) || (timed && shortly);
     }
 
     /** As it was written, but for "at" before a name. */
@@ -50,6 +50,8 @@ record Place(String name, int end) {
                 && Lexicon.hasWord(text)
                 && before + Occasion.DOT.length() + text.length() <= Occasion.LINE_MAX
                 && !NO_PLACE.matcher(text).matches()
-                && Character.isUpperCase(text.strip().replaceFirst("^@", "").codePointAt(0)) | Lexicon.words(text) <= 3;
+                && (Lexicon.words(text) <= 3
+                        || Character.isUpperCase(
+                                text.strip().replaceFirst("^@", "").codePointAt(0)));
     }
 }

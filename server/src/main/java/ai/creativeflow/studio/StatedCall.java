@@ -52,8 +52,8 @@ record StatedCall(@Nullable String call, List<Phrase> rest) {
             Matcher call = CALL.matcher(phrase.text());
             boolean heads = i == 0
                     && (phrases.size() == 1
-                            || !CONTACT.matcher(phrase.text()).find()
-                                    && !NOW.matcher(phrase.text()).matches());
+                            || (!CONTACT.matcher(phrase.text()).find()
+                                    && !NOW.matcher(phrase.text()).matches()));
             if (call.matches() && !heads && phrase.after() != Phrase.Break.COLON) {
                 StatedCall stated = stated(phrases, i, call.group("call"));
                 if (stated != null) {

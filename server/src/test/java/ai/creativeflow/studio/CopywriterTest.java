@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import ai.creativeflow.imaging.PixelSize;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -195,6 +200,15 @@ class CopywriterTest {
             })
     void language_is_that_of_most_words_and_not_of_one_letter(String prompt, Language language) {
         assertThat(COPYWRITER.write(prompt).language()).isEqualTo(language);
+    }
+
+    @Test
+    void calls_are_those_of_the_document() throws IOException {
+        String document = Files.readString(Path.of("..", "docs", "studio.md"));
+        for (Intent intent : Intent.values()) {
+            String calls = Stream.of(Language.values()).map(intent::call).collect(Collectors.joining(" | "));
+            assertThat(document).contains("| " + calls + " |\n");
+        }
     }
 
     @Test

@@ -43,6 +43,11 @@ final class Prompts {
                 "1.1.".repeat(1024),
                 "10% ".repeat(1024),
                 "use " + "x, ".repeat(1300),
+                "#a ".repeat(1300),
+                "a, ".repeat(1300) + "b and c",
+                "\n- ".repeat(1300) + "x",
+                "sat sun 7 pm ".repeat(300),
+                "\"a\" ".repeat(1000),
                 "A poster\nfor two\n\nlines & tabs\there \u0000 \u202E gone",
                 "a\u0301 e\u0308 combined");
         Stream<String> written = table().stream().map(row -> row.getFirst().replace("\\n", "\n"));
