@@ -109,7 +109,7 @@ final class Copywriter {
                 labels.of(Labels.Name.WHERE).orElse(null)));
     }
 
-    /** What is named headline and subline comes first; where a headline is named, the rest of the brief is for us. */
+    /** What is named stands first, or second where only the subline is; where both are, the rest of the brief is for us. */
     private static List<Phrase> named(Labels labels, List<Phrase> phrases) {
         Optional<String> headline = labels.of(Labels.Name.HEADLINE);
         Optional<String> subline = labels.of(Labels.Name.SUBLINE);

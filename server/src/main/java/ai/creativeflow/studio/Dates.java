@@ -34,7 +34,7 @@ final class Dates {
     private static final String EVERY =
             "(?:every|each|this|next|all|coming|only|jeden|jede|immer|diesen|nächsten|kommenden|chaque|tous les|ce|cada|todos los|este|próximo|próxima|todas as|todos os|neste|ogni|questo|każdy|każdą|w każdy|w każdą|her|bu|κάθε|αυτό το|αυτή την|каждый|каждую|каждое|в эту|в этот|кожен|кожну|кожної|كل|בכל)";
 
-    static final Pattern DAY_FOUND = Lexicon.pattern("(?<![\\p{L}\\p{N}.,/:-])(?:" + RANGE + "|" + DATE
+    static final Pattern DAY_FOUND = Lexicon.pattern("(?<![\\p{L}\\p{N}.,/:#]|(?<!ב)-)(?:" + RANGE + "|" + DATE
             + ")(?<suffix>['’]\\p{L}{1,3}\\b(?:\\s+(?<kadar>kadar)\\b)?)?(?![\\p{L}\\p{N}])");
 
     static final Pattern WEEKDAY_FOUND = Lexicon.pattern(

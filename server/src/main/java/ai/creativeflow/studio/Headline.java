@@ -86,7 +86,7 @@ record Headline(String text, List<Phrase> rest) {
         String clean = LEFT.matcher(LEFT.matcher(text.strip()).replaceFirst("").strip())
                 .replaceFirst("")
                 .strip();
-        String whole = LINK.matcher(clean).replaceFirst("");
+        String whole = LINK.matcher(clean.replaceAll("[\\s,;]+$", "")).replaceFirst("");
         return Lexicon.hasWord(whole) ? List.of(of.with(whole)) : List.of();
     }
 
@@ -95,7 +95,8 @@ record Headline(String text, List<Phrase> rest) {
         String before = text.substring(0, quote.start()).strip();
         String after = text.substring(quote.end()).strip();
         boolean heads = before.isEmpty() && (!after.matches("^\\p{Ll}.*") || Lexicon.words(after) > 2);
-        boolean closes = Lexicon.words(before) <= 3 && (after.isEmpty() || after.matches("[.!?]"));
+        boolean apart = before.endsWith(",") && after.startsWith(",");
+        boolean closes = apart || (Lexicon.words(before) <= 3 && (after.isEmpty() || after.matches("[.!?]")));
         return heads
                 || closes
                 || before.toLowerCase(Locale.ROOT)

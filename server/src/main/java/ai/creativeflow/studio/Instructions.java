@@ -38,7 +38,8 @@ final class Instructions {
             "(?:trustworthy|confident|reliable|inviting|welcoming|engaging|professionell|sommerlich|frisch|bold|elegant|warm|cool|fun|playful|bright|dark|light|cozy|cosy|luxury|luxurious|premium|simple|calm|soft|fresh|energetic|friendly|serious|romantic|dreamy|rustic|natural|organic|young|happy|cheerful|festive|urban|futuristic|dynamic|sophisticated|schlicht|edel|verspielt|düster|élégant|sobre|moderne|elegante|moderno|sencillo)";
     private static final String GLUE =
             "(?:and|with|very|a bit|slightly|super|really|not too|but|or|und|et|y|e|accents?|tones?|colou?rs?|vibes?|vibe|feel|feeling|look|style|styled|mood|palette|design|typography|fonts?|lighting|background|touches|theme|shades?|gradients?|lots of|whitespace|white space|colou?r scheme|&)";
-    private static final Pattern OPENING = Lexicon.pattern("^(?:"
+    private static final String OCCASIONS = "birthday|wedding|(?:garage |yard |bake |summer |winter |spring |autumn |flash )?sale|black friday|christmas|halloween|easter|anniversary|thank[- ]you|job|hiring|party|concert|graduation|baby shower|valentine['’]?s day|mother['’]?s day|father['’]?s day|new year['’]?s? eve|open house|grand opening|farewell|housewarming|engagement|lost (?:cat|dog)|fundraiser|coffee shop|yoga|geburtstag|hochzeit";
+    private static final Pattern OPENING = Lexicon.pattern("^(?:(?:" + OCCASIONS + ")\\s+(?:" + STRONG_KIND + "|" + WEAK_KIND + ")|"
             + "(?:" + ASK + "[\\s,!.]*\\b){0,3}(?:you to\\s+|to\\s+)?" + MAKE
             + "(?:\\s+(?:please|bitte|por favor|per favore|proszę))?\\s+(?:me\\s+|us\\s+|mir\\s+|uns\\s+|moi\\s+|nous\\s+|mi\\s+)?(?:"
             + ARTICLE + "\\s+)?" + WORDS + "(?:" + STRONG_KIND + "|" + WEAK_KIND + ")"
@@ -88,15 +89,16 @@ final class Instructions {
     private static final Pattern SOFTLY =
             Lexicon.pattern("^(?:(?:" + HUE + "|" + PURE + "|" + SOFT + "|" + GLUE + ")[\\s/+-]*){1,6}[.!]*$");
     private static final Pattern SHOWN = Lexicon.pattern(
-            "^(?:(?:with|and)\\s+)?(?:[\\p{L}\\p{N}'’-]{1,16}\\s+){1,4}(?:look|style|vibes?|aesthetic|feel|mood|palette|colou?rs?|typography|fonts?|background|face|faces|text|photo|image|lighting|illustration|stil|farben)(?:\\s+please)?[.!]*$");
+            "^(?:(?:with|and)\\s+)?(?:[\\p{L}\\p{N}'’-]{1,16}\\s+){1,4}(?:look|style|vibes?|aesthetic|feel|mood|palette|colou?rs?|typography|fonts?|background|face|faces|blur|text|photo|image|lighting|illustration|stil|farben)(?:\\s+please)?[.!]*$");
     private static final Pattern TAIL = Lexicon.pattern(
             ",?\\s+(?:(?:done |set |all )?(?:in|with|using|im|in einem|dans un|en|con|mit|avec)\\s+)(?:an?\\s+|the\\s+|einem\\s+)?(?:(?:[\\p{L}-]{2,16},?\\s+){0,4}(?:style|look|colou?rs?|colou?r scheme|tones?|palette|background|aesthetic|typography|feel|vibes?|lettering|fonts?|lighting|stil|farben)|(?:"
                     + HUE + ")(?:(?:\\s*,\\s*|\\s+and\\s+|\\s*&\\s*|\\s+)(?:" + HUE
                     + ")){0,3}(?:\\s+accents)?)(?=[\\s,.!;]|$)(?!\\s+(?:of|for|von))");
 
-    private static final Pattern OCCASION = Lexicon.pattern(
-            "\\b(?:birthday|wedding|(?:garage |yard |bake |summer |winter |spring |autumn |flash )?sale|black friday|christmas|halloween|easter|anniversary|thank[- ]you|job|hiring|party|concert|graduation|baby shower|valentine['’]?s day|mother['’]?s day|father['’]?s day|new year['’]?s? eve|open house|grand opening|farewell|housewarming|engagement|lost (?:cat|dog)|fundraiser|coffee shop|yoga|geburtstag|hochzeit)\\b");
+    private static final Pattern OCCASION = Lexicon.pattern("\\b(?:" + OCCASIONS + ")\\b");
 
+    private static final Pattern MENTIONED = Lexicon.pattern(
+            "^(?:please )?(?:include|mention|add|state)\\s+(?:the |our )?(?:price|date|time|address|website|url|phone(?: number)?)\\s*:?\\s+(?=\\S)");
     private static final Pattern ASKED = Lexicon.pattern(
             "^(?:(?:hey|hi|hello|please)\\W+){0,2}(?:there\\W+)?(?:can|could|would|will) (?:you|someone)\\b");
 
@@ -143,7 +145,7 @@ final class Instructions {
                             && SOFTLY.matcher(phrase.text()).matches())) {
                 continue;
             }
-            String text = clauses(phrase.text(), toUs, !kept.isEmpty());
+            String text = clauses(MENTIONED.matcher(phrase.text()).replaceFirst(""), toUs, !kept.isEmpty());
             if (Lexicon.hasWord(text)) {
                 kept.add(phrase.with(text));
             }

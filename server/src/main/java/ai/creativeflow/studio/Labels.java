@@ -16,7 +16,7 @@ record Labels(Map<Labels.Name, String> named, String rest) {
         HEADLINE(
                 "(?:main )?(?:text|words|wording|texte|texto|testo|tekst|copy|headline|heading|title|titel|überschrift|titre|título|titular|titolo|nagłówek|tytuł|başlık|τίτλος|заголовок)"),
         SUBLINE(
-                "sub-?(?:line|title|headline|heading|text)s?|tagline|body(?: text| copy)?|slogan|claim|unter(?:titel|zeile|überschrift)|sous-titre|subtítulo|sottotitolo|podtytuł|alt başlık|подзаголовок"),
+                "sub-?(?:line|title|headline|heading|text)s?|tagline|(?:key |main )?message|body(?: text| copy)?|slogan|claim|unter(?:titel|zeile|überschrift)|sous-titre|subtítulo|sottotitolo|podtytuł|alt başlık|подзаголовок"),
         CALL(
                 "(?:the )?(?:cta|call[- ]to[- ]action|button)(?: text| label| copy)?|aufruf|bouton|botón|botão|pulsante|przycisk|кнопка"),
         WHEN(

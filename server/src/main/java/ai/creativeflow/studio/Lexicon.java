@@ -37,7 +37,7 @@ final class Lexicon {
 
     static final String WEEKDAY =
             "(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|(?:mon|diens|donners|frei|sams|sonn)tags?|mittwochs?|sonnabends?|(?:lun|mar|mercre|jeu|vendre|same)dis?|dimanches?"
-                    + "|lunes|martes|miércoles|jueves|viernes|sábado|domingo|(?:segunda|terça|quarta|quinta|sexta)-feira|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica"
+                    + "|lunes|martes|miércoles|jueves|viernes|sábados?|domingos?|(?:segunda|terça|quarta|quinta|sexta)-feira|lunedì|martedì|mercoledì|giovedì|venerdì|sabato|domenica"
                     + "|poniedziałek|wtorek|środ[aęy]|czwartek|piątek|sobot[aęy]|niedziel[aęi]|pazartesi|salı|çarşamba|perşembe|cuma|cumartesi|pazar"
                     + "|δευτέρα|τρίτη|τετάρτη|πέμπτη|παρασκευή|σάββατο|κυριακή|понедельник|вторник|сред[ау]|четверг|пятниц[аыу]|суббот[аыу]|воскресень[ея]|що(?:понеділка|вівторка|середи|четверга|п['’]ятниці|суботи|неділі)|понеділок|вівторок|серед[ау]|четвер|п['’]ятниц[яю]|субот[ау]|неділ[яюі]"
                     + "|(?:يوم )?(?:الأحد|الاثنين|الإثنين|الثلاثاء|الأربعاء|الخميس|الجمعة|السبت)|(?:יום |ב?יום )(?:ראשון|שני|שלישי|רביעי|חמישי|שישי|שבת))\\b";

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 record Occasion(@Nullable String line, List<Phrase> rest) {
 
     static final int LINE_MAX = 34;
+    private static final Pattern BEGINNING = Lexicon.pattern("(?:start|старт|beginn|début|inicio|inizio|einlass|doors)");
     static final String DOT = " · ";
 
     Occasion {
@@ -27,7 +29,20 @@ record Occasion(@Nullable String line, List<Phrase> rest) {
                 span = found;
             }
         }
-        return span == null ? new Occasion(null, phrases) : lifted(phrases, best, span);
+        return span == null ? timed(phrases) : lifted(phrases, best, span);
+    }
+
+    /** Without a date, a time that is a phrase of its own. */
+    private static Occasion timed(List<Phrase> phrases) {
+        for (Phrase phrase : phrases.subList(Math.min(1, phrases.size()), phrases.size())) {
+            Matcher clock = Dates.CLOCK_ALONE.matcher(phrase.text());
+            if (clock.matches()) {
+                List<Phrase> rest =
+                        phrases.stream().filter(p -> !p.equals(phrase)).toList();
+                return new Occasion(Phrase.capitalised(clock.group("clock").strip()), rest);
+            }
+        }
+        return new Occasion(null, phrases);
     }
 
     private static Occasion lifted(List<Phrase> phrases, int at, DateSpan span) {
@@ -46,7 +61,11 @@ record Occasion(@Nullable String line, List<Phrase> rest) {
         }
         String left = Detached.from(before, after, Detached.Kind.DATE);
         String remainder = left == null ? before.stripTrailing() + " " + after.strip() : left;
-        if (Lexicon.hasWord(remainder)) {
+        boolean begun = Character.isLowerCase(line.charAt(0)) || BEGINNING.matcher(remainder).matches();
+        if (at > 0 && begun && Lexicon.hasWord(remainder) && Lexicon.words(remainder) == 1) {
+            line.insert(0, DateSpan.tidy(remainder) + " "); // Offer ends 30 September
+            rest.remove(at);
+        } else if (Lexicon.hasWord(remainder)) {
             rest.set(at, phrases.get(at).with(remainder));
         } else {
             rest.remove(at);

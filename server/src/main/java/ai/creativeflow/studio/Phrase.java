@@ -23,8 +23,9 @@ record Phrase(String text, Break after) {
                     + "|(?<line>\\s*(?:\\n\\s*(?:[-–*>]+\\s+|\\d{1,2}[.)]\\s+)?){1,40}|\\s*[•·▪●✓✔►▶|]\\s*|\\s+/{1,2}\\s+)|(?<picture>\\s*"
                     + Legible.PICTURE + "[\\s" + Legible.PICTURE + "]*)");
     private static final Pattern ABBREVIATION = Lexicon.pattern(
-            "(?:^|.*[\\s(])(?:st|ste|dr|mr|mrs|ms|mme|prof|no|nr|vs|z\\.\\s?b|bzw|ca|str|tel|approx|jr|sr|sra|av|avda|ul|al|p\\.\\s?m|a\\.\\s?m|d\\.\\s?h|u\\.\\s?a|godz|inkl|incl|max|min|jan|feb|apr|aug|sept?|oct|nov|dec|okt|dez|св|ул|г|им|тел|пл)\\.$");
+            "(?:^|.*[\\s(])(?:st|ste|dr|mr|mrs|ms|mme|prof|no|nr|vs|z\\.\\s?b|bzw|ca|str|tel|approx|jr|sr|sra|av|avda|ul|al|p\\.\\s?m|a\\.\\s?m|d\\.\\s?h|u\\.\\s?a|godz|inkl|incl|max|min|p|jan|feb|apr|aug|sept?|oct|nov|dec|okt|dez|св|ул|г|им|тел|пл)\\.$");
     private static final Pattern ORDINAL = Lexicon.pattern("(?:^|.*[\\s–-])\\d{1,2}\\.$");
+    private static final Pattern MONTH = Lexicon.pattern("^" + Lexicon.MONTH);
     private static final Pattern READS_ON = Lexicon.pattern("(?:" + Lexicon.PREPOSITION + "|" + Lexicon.CONJUNCTION
             + "|tonight|today|tomorrow|now|heute|morgen|jetzt|ce soir|hoy|of|de)\\b.*");
     private static final Pattern MARKS_BEFORE = Lexicon.pattern("^(?:[\\s,;:.!?)–—…]|-(?!\\s?\\d{1,2}\\s?%))+");
@@ -83,10 +84,12 @@ record Phrase(String text, Break after) {
         if (matcher.group("stop") != null) {
             return !ABBREVIATION.matcher(before).matches()
                     && !(ORDINAL.matcher(before).matches()
-                            && (dottedOrdinals || Character.isLowerCase(next.codePointAt(0))));
+                            && (dottedOrdinals
+                                    || Character.isLowerCase(next.codePointAt(0))
+                                    || MONTH.matcher(next).find()));
         }
         if (matcher.group("dash") != null) {
-            boolean range = before.matches(".*\\d") && next.matches("\\d.*");
+            boolean range = before.matches("(?:.*[^#\\d])?\\d+") && next.matches("(?s)\\d.*");
             return !range && !next.matches("(?s)[\\p{Ll}\\p{N}][^\\s:.!?,]*(?:[:.!?,](?:\\s.*)?|\\n.*)?");
         }
         if (matcher.group("picture") != null) {
@@ -129,7 +132,6 @@ record Phrase(String text, Break after) {
 
     private boolean isItem() {
         return after != Break.COLON
-                && after != Break.DASH
                 && Lexicon.words(text) <= WORDS_OF_ITEM_MAX
                 && !text.matches(".*[!?…]$")
                 && !text.contains(", ");

@@ -20,6 +20,7 @@ record Place(String name, int end) {
     static @Nullable Place behind(String after, boolean opens, boolean timed, int taken) {
         Matcher there = PLACE.matcher(after);
         return there.find() && isListed(after, opens, timed, there) && isPlace(there.group("place"), taken)
+                        && (timed || isName(there.group("place")) || !after.matches("\\s*[,·|].*"))
                 ? new Place(said(there), there.end())
                 : null;
     }
@@ -51,7 +52,10 @@ record Place(String name, int end) {
                 && before + Occasion.DOT.length() + text.length() <= Occasion.LINE_MAX
                 && !NO_PLACE.matcher(text).matches()
                 && (Lexicon.words(text) <= 3
-                        || Character.isUpperCase(
-                                text.strip().replaceFirst("^@", "").codePointAt(0)));
+                        || isName(text));
+    }
+
+    private static boolean isName(String text) {
+        return Character.isUpperCase(text.strip().replaceFirst("^@", "").codePointAt(0));
     }
 }

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -271,8 +270,7 @@ class CopywriterTest {
     void no_headline_ends_in_a_word_that_leads_on() {
         for (String prompt : Prompts.all()) {
             String headline = COPYWRITER.write(prompt).headline();
-            boolean repeated =
-                    Pattern.compile("(\\b\\w+\\b )\\1{9}").matcher(prompt).find();
+boolean repeated = prompt.length() > 1000;
             if (headline != null && Lexicon.words(headline) >= WORDS_OF_A_SENTENCE && !repeated) {
                 assertThat(Lexicon.leadsOn(headline) && !prompt.endsWith(headline.substring(headline.length() - 3)))
                         .as("%s of %s", headline, prompt)
