@@ -65,10 +65,11 @@ final class Copywriter {
                         ? Intent.of(told.text()).map(intent -> intent.call(language))
                         : Optional.empty())
                 .orElse(null);
-        if (occasion.rest().isEmpty()) {
+        List<Phrase> rest = withPlace(occasion.rest(), labels.of(Labels.Name.WHERE), date);
+        if (rest.isEmpty()) {
             return lone(figures, date, call, legible, stated.rest());
         }
-        Headline headline = Headline.of(occasion.rest());
+        Headline headline = Headline.of(rest);
         boolean repeated = figures.badge() != null
                 && !figures.lifted()
                 && headline.text()
@@ -107,6 +108,16 @@ final class Copywriter {
                 labels.of(Labels.Name.WHEN).orElse(null),
                 labels.of(Labels.Name.TIME).orElse(null),
                 labels.of(Labels.Name.WHERE).orElse(null)));
+    }
+
+    /** A place that is named and too long for the date line stands below the headline. */
+    private static List<Phrase> withPlace(List<Phrase> phrases, Optional<String> place, @Nullable String date) {
+        if (phrases.isEmpty() || place.isEmpty() || (date != null && date.contains(place.get()))) {
+            return phrases;
+        }
+        var all = new ArrayList<>(phrases);
+        all.add(1, new Phrase(place.get(), Phrase.Break.LINE));
+        return all;
     }
 
     /** What is named stands first, or second where only the subline is; where both are, the rest of the brief is for us. */

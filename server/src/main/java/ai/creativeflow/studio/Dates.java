@@ -43,7 +43,7 @@ final class Dates {
 
     static final Pattern KEPT = Lexicon.pattern(
             "(?<![\\p{L}])(?:(?:only|nur|solo|sólo|só|solamente|seulement|tylko|лише|только)\\s+)?(?:" + EVERY
-                    + "|until|till|by|from|since|before|after|starting|starts?(?: on)?|begins?(?: on)?|ends?(?: on)?|تبدأ|يبدأ|начало|beginn|(?:empieza|comienza|começa|inizia|commence|startet|beginnt|zaczyna się)(?: el| le| il| am| no dia| em)?|bis(?: zum| einschließlich)?|ab(?: dem)?|seit|vor dem|jusqu['’]au|dès le|à partir du|du|del|hasta el|desde el|a partir del?|fino al|dal|até|de|od|do|έως|μέχρι(?: τις)?|από|до|с|з|від|по|vom|حتى|من|עד|only|nur)\\s+$");
+                    + "|only|nur|tylko|solo|sólo|seulement|лише|только|until|till|by|from|since|before|after|starting|starts?(?: on)?|begins?(?: on)?|ends?(?: on)?|تبدأ|يبدأ|начало|beginn|(?:empieza|comienza|começa|inizia|commence|startet|beginnt|zaczyna się)(?: el| le| il| am| no dia| em)?|bis(?: zum| einschließlich)?|ab(?: dem)?|seit|vor dem|jusqu['’]au|dès le|à partir du|du|del|hasta el|desde el|a partir del?|fino al|dal|até|de|od|do|έως|μέχρι(?: τις)?|από|до|с|з|від|по|vom|حتى|من|עד|only|nur)\\s+$");
 
     static final Pattern DROPPED = Lexicon.pattern(
             "(?:^|(?<=[\\s,(]))(?:(?:is|are|takes place|happens|happening|findet)\\s+)?(?:on|at|am|den|du|del|le|el|il|em|no dia|dia|w|в|у|во|στις|την|το|τη|في|giorno|ב-?)\\s*$");

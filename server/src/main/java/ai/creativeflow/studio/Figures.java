@@ -23,11 +23,11 @@ record Figures(Copy.@Nullable Badge badge, boolean lifted, List<Phrase> rest) {
     private static final Pattern FROM_CODE =
             Lexicon.pattern("^\\s+(?:with|mit|using|avec|con)\\s+(?:the\\s+)?(?:code|coupon|promo).*");
     private static final String NUMBER =
-            "\\d{1,3}(?:[.,\\u00a0 ]\\d{3}){1,2}(?:[.,]\\d{2})?|\\d{1,6}(?:[.,]\\d{1,2})?(?:,-|,–)?";
+            "\\d{1,3}(?:[.,\\u00a0 ]\\d{3}){1,2}(?:[.,]\\d{2})?|\\d{1,6}(?:[.,]\\d{1,2})?(?:,-|,–)?k?";
     private static final String CURRENCY = "€|£|\\$|₺|₽|₴|₪|zł|EUR|USD|GBP|CHF|PLN|TL|kr|грн|руб(?:лей|\\.)?|Euro";
     private static final Pattern PRICE = Lexicon.pattern(
-            "(?:(?<![\\p{L}])(?:price|preis|prix|precio|preço|prezzo|cena|цена|ціна|السعر|מחיר)\\s*:?\\s+)?(?:(?<![\\p{L}])(?<lead>from|only|just|ab|nur|schon ab|dès|à partir de|seulement|desde|solo|sólo|por solo|a partire da|da|a partir de|od|tylko|już od|από|μόνο|от|всего|від|лише|من|ابتداء من|החל מ|רק|standgebühr|gebühr|teilnahme|kosten|startgeld|fee|entry|admission|tickets?|eintritt|entrada|entrée|ingresso|wstęp|вход|bilety od)\\s+)?(?<![\\p{L}\\p{N}.,])(?<price>(?:R\\$|US\\$|[$€£₺₪])\\s?(?:"
-                    + NUMBER + ")|(?:" + NUMBER + ")\\s?(?:" + CURRENCY + ")(?![\\p{L}]))(?:k\\b)?"
+            "(?:(?<![\\p{L}])(?:price|preis|prix|precio|preço|prezzo|cena|цена|ціна|السعر|מחיר)\\s*:?\\s+)?(?:(?<![\\p{L}])(?<lead>from|only|just|ab|nur|schon ab|dès|à partir de|seulement|desde|solo|sólo|por solo|a partire da|da|a partir de|od|tylko|już od|από|μόνο|от|всего|від|лише|من|ابتداء من|החל מ|רק|standgebühr|gebühr|teilnahme|kosten|startgeld|fee|entry|admission|tickets?|eintritt|kişi başı|entrada|entrée|ingresso|wstęp|вход|bilety od)\\s+)?(?<![\\p{L}\\p{N}.,])(?<price>(?:R\\$|US\\$|[$€£₺₪])\\s?(?:"
+                    + NUMBER + ")|(?:" + NUMBER + ")\\s?(?:" + CURRENCY + ")(?![\\p{L}]))"
                     + "(?<unit>\\s?(?:/|per|a|an|each|pro|im|am|par|al|por|od|a[lo]|na|za|в|на)\\s?(?:mo(?:nth)?|week|wk|day|night|person|year|yr|head|hour|hr|class|session|monat|woche|tag|person|nacht|jahr|stunde|mois|semaine|jour|personne|an|nuit|heure|mes|semana|día|persona|noche|año|hora|pessoa|mês|noite|dia|mese|notte|giorno|persona|miesiąc|osobę|osoby|noc|месяц|ночь|человека|місяць)(?![\\p{L}])|\\s?(?:per|pro|por|par)\\s\\p{L}{2,12}(?![\\p{L}])|\\s+(?:each|p\\.\\s?p\\.|pp\\b|monthly|weekly)|\\s(?:la|le) (?:séance|nuit|place|part|cours|repas|pièce))?");
     private static final Pattern NO_STICKER = Lexicon.pattern(
             ".*\\b(?:over|above|below|under|worth|than|raised?|goal|ab einem einkauf von|über|plus de|más de|oltre|mais de|instead of|statt|au lieu de|was|win|salary|gehalt|earn|statt bisher|jobs?|pay)\\s*$");

@@ -26,14 +26,14 @@ record Headline(String text, List<Phrase> rest) {
     private static final Pattern SUBORDINATE = Lexicon.pattern(
             "^(?:when|if|while|because|although|before|after|once|as|wenn|weil|wer|was|bevor|quand|si|lorsque|cuando|quando|se|gdy|jeśli|όταν|αν|если|когда|якщо|коли)\\b.*");
     private static final Pattern TIED = Lexicon.pattern(
-            ".*(?:^|[\\s])(?:us|you|me|him|them|it|is|are|be|was|looking|waiting|wanted|ready|apply|made|up|out|back|off|down|here|all|more|perfect|great|thanks?|thank you|need(?:ed)?|works?|comes?|goes|\\p{L}+(?<!b|sp|n)ed|it's|we['’]re|suchen|sucht|gibt|kommt|freuen uns|uns|dich|euch|sich|vous|nous|\\d+)$");
+            ".*(?:^|[\\s])(?:us|you|me|him|them|it|is|are|be|was|auch|jetzt|also|even|noch|schon|aussi|también|anche|gibt['’]s|looking|waiting|wanted|ready|apply|made|up|out|back|off|down|here|all|more|perfect|great|thanks?|thank you|need(?:ed)?|works?|comes?|goes|\\p{L}+(?<!b|sp|n)ed|it's|we['’]re|suchen|sucht|gibt|kommt|freuen uns|uns|dich|euch|sich|vous|nous|\\d+)$");
     private static final Pattern GOES_ON = Lexicon.pattern(
             "^(?:it['’]?s|it is|that['’]?s|but|or|so|yet|aber|oder|doch|sondern|mais|pero|sino|ma|ale|lecz|αλλά|но|але|أو|לכן|אבל|m/w/d|inc|ltd)\\b.*");
     private static final Pattern LIST =
             Lexicon.pattern("^(?:[^\\s,]+(?:\\s[^\\s,]+){0,2},\\s+){0,12}[^\\s,]+(?:\\s[^\\s,]+){0,2}?\\s+(?:"
                     + Lexicon.CONJUNCTION + ")\\s.*");
     private static final Pattern KIND_OF_EVENT = Lexicon.pattern(
-            "(?:webinar|workshop|concert|konzert|seminar|vortrag|talk|meetup|reminder|lecture|lesung|curso|taller|atelier|corso|vernissage|opening|new|neu|nouveau|nuevo|today|tonight)");
+            "(?:course|class|kurs|cours|webinar|workshop|concert|konzert|seminar|vortrag|talk|meetup|reminder|lecture|lesung|curso|taller|atelier|corso|vernissage|opening|new|neu|nouveau|nuevo|today|tonight)");
 
     Headline {
         rest = List.copyOf(rest);

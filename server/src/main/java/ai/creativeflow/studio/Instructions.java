@@ -14,7 +14,7 @@ final class Instructions {
     private static final String PLATFORM =
             "(?:instagram|insta|ig|facebook|fb|linkedin|twitter|x|pinterest|tiktok|youtube|yt|whatsapp|social|social[- ]media|web|website|promotional|promo|marketing|advertising|digital|square|vertical|reel|story|feed|email)";
     private static final String STRONG_KIND =
-            "(?:poster|visuel|flyer|flier|banner|thumbnail|advert|advertisement|plakat|flugblatt|affiche|bannière|vignette|cartel|póster|cartaz|panfleto|volantino|locandina|manifesto|plakat|ulotk[aę]|baner|afiş|el ilanı|αφίσα|αφίσες|афиш[ауи]|плакат|постер|баннер|банер|листівк[ау]|ملصق|بوستر|إعلان|פוסטר|כרזה|באנר|מודעה)s?";
+            "(?:poster|postcard|postkarte|visuel|flyer|flier|banner|thumbnail|advert|advertisement|plakat|flugblatt|affiche|bannière|vignette|cartel|póster|cartaz|panfleto|volantino|locandina|manifesto|plakat|ulotk[aę]|baner|afiş|el ilanı|αφίσα|αφίσες|афиш[ауи]|плакат|постер|баннер|банер|листівк[ау]|ملصق|بوستر|إعلان|פוסטר|כרזה|באנר|מודעה)s?";
     private static final String WEAK_KIND =
             "(?:image|picture|pic|photo|post|story|creative|graphic|visual|design|ad|cover|card|announcement|illustration|carousel|template|campaign|reel|invitation|invite|header|content|something|sth"
                     + "|(?:werbe|produkt|titel)?bild|werbeanzeige|werbegrafik|beitrag|anzeige|grafik|post|karte|einladung|etwas|publication|visuel|annonce|carte|image|publicité|imagen|publicación|anuncio|post|imagem|publicação|immagine|grafica|annuncio|invito|grafik[aę]|obraz|ogłoszenie|görsel|gönderi|пост|картинк[ау]|объявлени[ея]|εικόνα|ανάρτηση|δημοσίευση|صورة|منشور|תמונה|פוסט)s?";
@@ -97,6 +97,8 @@ final class Instructions {
 
     private static final Pattern OCCASION = Lexicon.pattern("\\b(?:" + OCCASIONS + ")\\b");
 
+    private static final Pattern CLOSER = Lexicon.pattern(
+            "^(?:thanks|thank you|thx|ty|cheers|best|regards|danke|vielen dank|merci|gracias|obrigad[oa]|grazie|dzięki|teşekkürler|спасибо|дякую)[.! ]*$");
     private static final Pattern MENTIONED = Lexicon.pattern(
             "^(?:please )?(?:include|mention|add|state)\\s+(?:the |our )?(?:price|date|time|address|website|url|phone(?: number)?)\\s*:?\\s+(?=\\S)");
     private static final Pattern ASKED = Lexicon.pattern(
@@ -143,6 +145,9 @@ final class Instructions {
                             && !kept.isEmpty()
                             && Lexicon.words(phrase.text()) > 1
                             && SOFTLY.matcher(phrase.text()).matches())) {
+                continue;
+            }
+            if (toUs && !kept.isEmpty() && CLOSER.matcher(phrase.text()).matches()) {
                 continue;
             }
             String text = clauses(MENTIONED.matcher(phrase.text()).replaceFirst(""), toUs, !kept.isEmpty());

@@ -14,7 +14,7 @@ record Labels(Map<Labels.Name, String> named, String rest) {
     /** What a brief may name, by the words that are used for it. */
     enum Name {
         HEADLINE(
-                "(?:main )?(?:text|words|wording|texte|texto|testo|tekst|copy|headline|heading|title|titel|überschrift|titre|título|titular|titolo|nagłówek|tytuł|başlık|τίτλος|заголовок)"),
+                "(?:main )?(?:text|words|wording|texte|texto|testo|tekst|copy|product|service|event(?: name)?|occasion|topic|produkt|produit|producto|prodotto|veranstaltung|anlass|thema|headline|heading|title|titel|überschrift|titre|título|titular|titolo|nagłówek|tytuł|başlık|τίτλος|заголовок)"),
         SUBLINE(
                 "sub-?(?:line|title|headline|heading|text)s?|tagline|(?:key |main )?message|body(?: text| copy)?|slogan|claim|unter(?:titel|zeile|überschrift)|sous-titre|subtítulo|sottotitolo|podtytuł|alt başlık|подзаголовок"),
         CALL(
@@ -46,6 +46,8 @@ record Labels(Map<Labels.Name, String> named, String rest) {
                     + ")(?:\\s+(?:is|should|must|be|say|read|says?|saying|that|reads?|reading|with|text|lautet|avec|mit|con)){0,4}\\s*:?\\s*[\"“„«]\\s*(?<value>[^\"”“»\\n]{1,90}?)\\s*[\"”“»](?:\\s*(?:and|und|et|y|e|i|,|/|\\+|&)\\s*[\"“„«]\\s*(?<second>[^\"”“»\\n]{1,110}?)\\s*[\"”“»](?!\\s*button))?[.,;]?");
     private static final Pattern BUTTON = Lexicon.pattern(
             "(?:(?:with|and|add|use|include|put|mit|avec|con|,)\\s+){0,3}(?:(?:an?|the|ein(?:em|en)?|un|une)\\s+)?[\"“„«]\\s*(?<value>[^\"”“»\\n]{1,40}?)\\s*[\"”“»][ -]*(?:button|cta|call[- ]to[- ]action)[.,;]?");
+    private static final Pattern WRITTEN = Lexicon.pattern(
+            "^(?:please\\s+)?(?:write|put|print|(?:just )?say|schreib(?:e|en sie)?|écri(?:s|vez)|escribe|scrivi)\\s*:?\\s*[\"“„«]\\s*(?<value>[^\"”“»\\n]{1,90}?)\\s*[\"”“»].{0,300}$");
     private static final Pattern QUOTED = Pattern.compile("^[\"“„«]\\s*(.*?)\\s*[\"”“»]$");
 
     Labels {
@@ -54,6 +56,10 @@ record Labels(Map<Labels.Name, String> named, String rest) {
 
     static Labels of(String text) {
         var named = new EnumMap<Name, String>(Name.class);
+        Matcher written = WRITTEN.matcher(text);
+        if (written.matches()) {
+            return new Labels(Map.of(Name.HEADLINE, written.group("value")), "");
+        }
         String rest = taken(LABELLED, text, named, "\n");
         rest = taken(SAID, rest, named, " ");
         Matcher button = BUTTON.matcher(rest);

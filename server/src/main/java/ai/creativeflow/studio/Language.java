@@ -14,28 +14,28 @@ import java.util.regex.Pattern;
 @SuppressWarnings("ImmutableEnumChecker") // its sets and lists are immutable
 enum Language {
     ENGLISH(
-            "the and a i in an all as for with of our your on at new we is are from to by this off free now open sale until my it you every only join opening day night shop hiring sunday friday saturday what us happy how",
+            "the and a i in an all as for with of our your on at new we is are from to by this off free now open sale until my it you every only join opening day night shop hiring sunday friday saturday what us happy how monday tuesday wednesday thursday january february march may june july october december",
             "ing"),
     GERMAN(
-            "und der die das für mit wir ein eine einen einer neue neuer neues im zum zur bei auf jetzt von den dem am ab bis uhr ist sind nur unser unsere unserer unserem alle sie ihr euch dich dein auch nicht aus frei oder wird als suchen kommt an in konzert eröffnung eintritt rabatt markt fest gesucht tage jahre kostenlos liebe herzlichen verkauf winter sommer ihre",
+            "und der die das für mit wir ein eine einen einer neue neuer neues im zum zur bei auf jetzt von den dem am ab bis uhr ist sind nur unser unsere unserer unserem alle sie ihr euch dich dein auch nicht aus frei oder wird als suchen kommt an in konzert eröffnung eintritt rabatt markt fest gesucht tage jahre kostenlos liebe herzlichen verkauf winter sommer ihre montag dienstag mittwoch donnerstag freitag samstag sonntag januar februar märz mai juni juli oktober dezember",
             "ß ung ungen isch fest lich schen"),
     FRENCH(
-            "le la les et pour avec des une un nos notre votre vos du de au aux sur nouveau nouvelle dans chez est sont vous nous ce cette jusqu tout toute tous dès ouvert gratuit soldes ici par qui ou en ans fête l d à concert soirée marché ouverture joyeux anniversaire",
+            "le la les et pour avec des une un nos notre votre vos du de au aux sur nouveau nouvelle dans chez est sont vous nous ce cette jusqu tout toute tous dès ouvert gratuit soldes ici par qui ou en ans fête l d à concert soirée marché ouverture joyeux anniversaire lundi mardi mercredi jeudi vendredi samedi dimanche janvier février mars avril juin juillet août septembre octobre novembre décembre",
             "è ê ç œ tion eux aux é"),
     SPANISH(
-            "el los las la y para con una un nuestro nuestra tu tus del de en nueva nuevo este esta todo toda todos hasta desde por gratis te su más ven es hoy al se buscamos apertura fiesta clases vuelos concierto feliz cumpleaños rebajas gran vendo piso habitaciones",
+            "el los las la y para con una un nuestro nuestra tu tus del de en nueva nuevo este esta todo toda todos hasta desde por gratis te su más ven es hoy al se buscamos apertura fiesta clases vuelos concierto feliz cumpleaños rebajas gran vendo piso habitaciones lunes martes miércoles jueves viernes sábado domingo enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
             "ñ ¡ ¿ ción ó í"),
     PORTUGUESE(
-            "o os as e para com uma um nosso nossa seu sua do da dos das no na nos nas em nova novo este esta todo toda até por grátis você não mais ao à hoje de é abertura festa venha aulas inauguração oferta feliz aniversário promoção",
+            "o os as e para com uma um nosso nossa seu sua do da dos das no na nos nas em nova novo este esta todo toda até por grátis você não mais ao à hoje de é abertura festa venha aulas inauguração oferta feliz aniversário promoção domingo sábado janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro aluga vende apartamento centro se",
             "ã õ ção ções nh lh ç"),
     ITALIAN(
-            "il lo la gli i le e per con una un nostro nostra tuo tua del della dei di nel nella nuovo nuova questo tutti tutto fino al alla gratis da dal non più è oggi in su saldi via sabato domenica concerto festa buon compleanno apertura corso a auguri sagra",
+            "il lo la gli i le e per con una un nostro nostra tuo tua del della dei di nel nella nuovo nuova questo tutti tutto fino al alla gratis da dal non più è oggi in su saldi via sabato domenica concerto festa buon compleanno apertura corso a auguri sagra lunedì martedì mercoledì giovedì venerdì gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre ogni dalle alle",
             "zione zioni à è ò ù"),
     POLISH(
-            "i w z na do dla od nasz nasza twój się nie jest nowa nowy nowe już tylko przy po oraz o za wszystkie zapraszamy promocja godz warsztaty koncert otwarcie wszystkiego najlepszego a",
+            "i w z na do dla od nasz nasza twój się nie jest nowa nowy nowe już tylko przy po oraz o za wszystkie zapraszamy promocja godz warsztaty koncert otwarcie wszystkiego najlepszego a poniedziałek wtorek środa czwartek piątek sobota niedziela stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
             "ł ą ę ś ż ź ń ć"),
     TURKISH(
-            "ve için ile bir yeni bu indirim tüm her en ücretsiz günü başlıyor açıldı hemen bugün kadar yaz festivali konser kahve atölye kitap çocuk saat günün kutlu",
+            "ve için ile bir yeni bu indirim tüm her en ücretsiz günü başlıyor açıldı hemen bugün kadar yaz festivali konser kahve atölye kitap çocuk saat günün kutlu pazartesi salı çarşamba perşembe cuma cumartesi pazar ocak şubat mart nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık kişi",
             "ğ ı ş lar ler"),
     GREEK("", ""),
     RUSSIAN("", "ы э ё ъ"),
