@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 final class Prompts {
 
     private static final boolean FULL = Boolean.getBoolean("full");
-    private static final int SAMPLING = 6;
+    private static final int SAMPLING = 9;
 
     private Prompts() {}
 
