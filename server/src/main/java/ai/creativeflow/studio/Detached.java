@@ -18,7 +18,8 @@ final class Detached {
     private static final Pattern MARKS = Pattern.compile("^[\\s,;:!?.…–-]+(?=[\\p{L}\\p{N}\"“¡¿@€$£])");
     private static final Pattern OPEN_MARKS = Pattern.compile("[\\s,;:(–-]+$");
     private static final Pattern INVERTED = Lexicon.pattern("^(?:"
-            + "öffn|bleib|schließ|erwart|start|find|feier|lad|hab|sind|ist|gibt|beginn|mach|komm|geht|wird|werden" + ")\\p{Ll}*\\s.*");
+            + "öffn|bleib|schließ|erwart|start|find|feier|lad|hab|sind|ist|gibt|beginn|mach|komm|geht|wird|werden"
+            + ")\\p{Ll}*\\s.*");
     private static final Pattern CLINGS = Lexicon.pattern(
             "(?:^|.*\\s)(?:" + Lexicon.LEADING_ON
                     + "|costs?|kosten|kostet|starts?|begins?|ends?|läuft|beginnt|startet|endet|bring|yours|order|due|commence|empieza|termina|inizia|comincia|początek|over|under|above|below|worth|than|until|statt|instead|was|raise|raised|down|up|reach|reached|save|get|win|have|has|are|each|another|one|only|everything|alles|tout|todo|\\p{L}{2,}(?<!b|sp|n|w|s)ed)$");

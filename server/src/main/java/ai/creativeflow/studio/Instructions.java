@@ -38,24 +38,26 @@ final class Instructions {
             "(?:trustworthy|confident|reliable|inviting|welcoming|engaging|professionell|sommerlich|frisch|bold|elegant|warm|cool|fun|playful|bright|dark|light|cozy|cosy|luxury|luxurious|premium|simple|calm|soft|fresh|energetic|friendly|serious|romantic|dreamy|rustic|natural|organic|young|happy|cheerful|festive|urban|futuristic|dynamic|sophisticated|schlicht|edel|verspielt|düster|élégant|sobre|moderne|elegante|moderno|sencillo)";
     private static final String GLUE =
             "(?:and|with|very|a bit|slightly|super|really|not too|but|or|und|et|y|e|accents?|tones?|colou?rs?|vibes?|vibe|feel|feeling|look|style|styled|mood|palette|design|typography|fonts?|lighting|background|touches|theme|shades?|gradients?|lots of|whitespace|white space|colou?r scheme|&)";
-    private static final String OCCASIONS = "birthday|wedding|(?:garage |yard |bake |summer |winter |spring |autumn |flash )?sale|black friday|christmas|halloween|easter|anniversary|thank[- ]you|job|hiring|party|concert|graduation|baby shower|valentine['’]?s day|mother['’]?s day|father['’]?s day|new year['’]?s? eve|open house|grand opening|farewell|housewarming|engagement|lost (?:cat|dog)|fundraiser|coffee shop|yoga|geburtstag|hochzeit";
-    private static final Pattern OPENING = Lexicon.pattern("^(?:(?:" + OCCASIONS + ")\\s+(?:" + STRONG_KIND + "|" + WEAK_KIND + ")|"
-            + "(?:" + ASK + "[\\s,!.]*\\b){0,3}(?:you to\\s+|to\\s+)?" + MAKE
-            + "(?:\\s+(?:please|bitte|por favor|per favore|proszę))?\\s+(?:me\\s+|us\\s+|mir\\s+|uns\\s+|moi\\s+|nous\\s+|mi\\s+)?(?:"
-            + ARTICLE + "\\s+)?" + WORDS + "(?:" + STRONG_KIND + "|" + WEAK_KIND + ")"
-            + "|(?:" + ASK + "[\\s,!.]*\\b){1,3}(?:" + ARTICLE + "\\s+)?" + WORDS + "(?:" + STRONG_KIND + "|"
-            + WEAK_KIND + ")"
-            + "|" + ARTICLE + "\\s+" + WORDS + "(?:" + STRONG_KIND + "|" + PLATFORM + "\\s+" + WEAK_KIND + ")"
-            + "|(?:" + PLATFORM + "\\s+){1,3}(?:" + STRONG_KIND + "|" + WEAK_KIND + ")"
-            + "|" + ARTICLE + "\\s+" + WORDS + WEAK_KIND
-            + "(?=\\s+(?:(?:that|which) (?:says|reads)|saying|reading|with (?:the )?(?:text|words))\\b)"
-            + "|(?:an?|eine?|une?|un|una|uma?)\\s+(?:[\\p{L}-]{1,20}\\s+){0,2}?(?:image|picture|photo|card|invitation|ad|announcement|graphic|illustration|bild|karte|einladung|anzeige|carte|annonce|tarjeta|imagen|anuncio|invito)(?=\\s+(?:for|of|about|announcing|für|von|zu[rm]?|pour|para|per)\\b)"
-            + "|(?:" + STRONG_KIND + "|ad|promo|anzeige|annonce|anuncio|annuncio))\\b"
-            + "(?:,?\\s+(?:din )?(?:a[3-6]|\\d{3,4}\\s?[x×]\\s?\\d{3,4}|(?:square|portrait|landscape)(?: format)?)\\b,?)?(?:\\s+(?:in|im|with|mit|en|con)\\s+(?:[\\p{L}-]{1,20},?\\s+){0,4}?(?:"
-            + HUE + "|style|stil|look|colou?rs?|farben|format)(?=\\s))?(?:\\s+(?:" + LEAD
-            + ")\\b\\s*:?\\s*|\\s*[:–-]\\s+|\\s*[.,!\\n]\\s*|\\s*$)"
-            + "(?:(?:to )?(?:announc(?:e|ing)|promot(?:e|ing)|celebrat(?:e|ing)|advertis(?:e|ing)|invit(?:e|ing) (?:people |everyone )?to)\\s+)?(?:"
-            + POSSESSIVE + "\\s+(?!\\p{L}+['’]s\\b)|l['’])?");
+    private static final String OCCASIONS =
+            "birthday|wedding|(?:garage |yard |bake |summer |winter |spring |autumn |flash )?sale|black friday|christmas|halloween|easter|anniversary|thank[- ]you|job|hiring|party|concert|graduation|baby shower|valentine['’]?s day|mother['’]?s day|father['’]?s day|new year['’]?s? eve|open house|grand opening|farewell|housewarming|engagement|lost (?:cat|dog)|fundraiser|coffee shop|yoga|geburtstag|hochzeit";
+    private static final Pattern OPENING =
+            Lexicon.pattern("^(?:(?:" + OCCASIONS + ")\\s+(?:" + STRONG_KIND + "|" + WEAK_KIND + ")|"
+                    + "(?:" + ASK + "[\\s,!.]*\\b){0,3}(?:you to\\s+|to\\s+)?" + MAKE
+                    + "(?:\\s+(?:please|bitte|por favor|per favore|proszę))?\\s+(?:me\\s+|us\\s+|mir\\s+|uns\\s+|moi\\s+|nous\\s+|mi\\s+)?(?:"
+                    + ARTICLE + "\\s+)?" + WORDS + "(?:" + STRONG_KIND + "|" + WEAK_KIND + ")"
+                    + "|(?:" + ASK + "[\\s,!.]*\\b){1,3}(?:" + ARTICLE + "\\s+)?" + WORDS + "(?:" + STRONG_KIND + "|"
+                    + WEAK_KIND + ")"
+                    + "|" + ARTICLE + "\\s+" + WORDS + "(?:" + STRONG_KIND + "|" + PLATFORM + "\\s+" + WEAK_KIND + ")"
+                    + "|(?:" + PLATFORM + "\\s+){1,3}(?:" + STRONG_KIND + "|" + WEAK_KIND + ")"
+                    + "|" + ARTICLE + "\\s+" + WORDS + WEAK_KIND
+                    + "(?=\\s+(?:(?:that|which) (?:says|reads)|saying|reading|with (?:the )?(?:text|words))\\b)"
+                    + "|(?:an?|eine?|une?|un|una|uma?)\\s+(?:[\\p{L}-]{1,20}\\s+){0,2}?(?:image|picture|photo|card|invitation|ad|announcement|graphic|illustration|bild|karte|einladung|anzeige|carte|annonce|tarjeta|imagen|anuncio|invito)(?=\\s+(?:for|of|about|announcing|für|von|zu[rm]?|pour|para|per)\\b)"
+                    + "|(?:" + STRONG_KIND + "|ad|promo|anzeige|annonce|anuncio|annuncio))\\b"
+                    + "(?:,?\\s+(?:din )?(?:a[3-6]|\\d{3,4}\\s?[x×]\\s?\\d{3,4}|(?:square|portrait|landscape)(?: format)?)\\b,?)?(?:\\s+(?:in|im|with|mit|en|con)\\s+(?:[\\p{L}-]{1,20},?\\s+){0,4}?(?:"
+                    + HUE + "|style|stil|look|colou?rs?|farben|format)(?=\\s))?(?:\\s+(?:" + LEAD
+                    + ")\\b\\s*:?\\s*|\\s*[:–-]\\s+|\\s*[.,!\\n]\\s*|\\s*$)"
+                    + "(?:(?:to )?(?:announc(?:e|ing)|promot(?:e|ing)|celebrat(?:e|ing)|advertis(?:e|ing)|invit(?:e|ing) (?:people |everyone )?to)\\s+)?(?:"
+                    + POSSESSIVE + "\\s+(?!\\p{L}+['’]s\\b)|l['’])?");
     private static final Pattern TITLED = Lexicon.pattern(
             "^(?:[\\p{L}\\p{N}-]{2,20}\\s+){0,3}(?:ad|advert|job ad|job posting|stellenanzeige|post|anzeige|annonce|anuncio|annuncio|"
                     + STRONG_KIND + ")\\s*:\\s+");

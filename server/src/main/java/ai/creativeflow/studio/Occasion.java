@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 record Occasion(@Nullable String line, List<Phrase> rest) {
 
     static final int LINE_MAX = 34;
-    private static final Pattern BEGINNING = Lexicon.pattern("(?:start|старт|beginn|début|inicio|inizio|einlass|doors)");
+    private static final Pattern BEGINNING =
+            Lexicon.pattern("(?:start|старт|beginn|début|inicio|inizio|einlass|doors)");
     static final String DOT = " · ";
 
     Occasion {
@@ -61,7 +62,8 @@ record Occasion(@Nullable String line, List<Phrase> rest) {
         }
         String left = Detached.from(before, after, Detached.Kind.DATE);
         String remainder = left == null ? before.stripTrailing() + " " + after.strip() : left;
-        boolean begun = Character.isLowerCase(line.charAt(0)) || BEGINNING.matcher(remainder).matches();
+        boolean begun = Character.isLowerCase(line.charAt(0))
+                || BEGINNING.matcher(remainder).matches();
         if (at > 0 && begun && Lexicon.hasWord(remainder) && Lexicon.words(remainder) == 1) {
             line.insert(0, DateSpan.tidy(remainder) + " "); // Offer ends 30 September
             rest.remove(at);

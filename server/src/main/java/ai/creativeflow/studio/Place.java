@@ -19,7 +19,9 @@ record Place(String name, int end) {
     /** The place in what follows a date, where it is one: short enough to share a line of which a part is taken. */
     static @Nullable Place behind(String after, boolean opens, boolean timed, int taken) {
         Matcher there = PLACE.matcher(after);
-        return there.find() && isListed(after, opens, timed, there) && isPlace(there.group("place"), taken)
+        return there.find()
+                        && isListed(after, opens, timed, there)
+                        && isPlace(there.group("place"), taken)
                         && (timed || isName(there.group("place")) || !after.matches("\\s*[,·|].*"))
                 ? new Place(said(there), there.end())
                 : null;
@@ -51,8 +53,7 @@ record Place(String name, int end) {
                 && Lexicon.hasWord(text)
                 && before + Occasion.DOT.length() + text.length() <= Occasion.LINE_MAX
                 && !NO_PLACE.matcher(text).matches()
-                && (Lexicon.words(text) <= 3
-                        || isName(text));
+                && (Lexicon.words(text) <= 3 || isName(text));
     }
 
     private static boolean isName(String text) {

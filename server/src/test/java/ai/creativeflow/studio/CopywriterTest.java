@@ -270,7 +270,7 @@ class CopywriterTest {
     void no_headline_ends_in_a_word_that_leads_on() {
         for (String prompt : Prompts.all()) {
             String headline = COPYWRITER.write(prompt).headline();
-boolean repeated = prompt.length() > 1000;
+            boolean repeated = prompt.length() > 1000;
             if (headline != null && Lexicon.words(headline) >= WORDS_OF_A_SENTENCE && !repeated) {
                 assertThat(Lexicon.leadsOn(headline) && !prompt.endsWith(headline.substring(headline.length() - 3)))
                         .as("%s of %s", headline, prompt)
