@@ -32,7 +32,7 @@ public final class Studio {
      */
     public Scene compose(Brief brief, int idea) {
         Direction direction = Direction.of(brief, idea);
-        Copy copy = copywriter.write(brief.prompt());
+        Copy copy = copywriter.write(brief);
         var typesetter = new Typesetter(typefaces, copy.language());
         var stage = new Stage(brief, direction, copy, typesetter);
         direction.layout().arrange(stage);
