@@ -14,7 +14,7 @@ final class BleedLayouts {
         Box safe = stage.safe();
         boolean whole = stage.copy().isWordless() || !stage.isPictorial();
         stage.fill(canvas.rectangle(), ground);
-        stage.art(whole ? canvas : stage.isWide() ? canvas.rightPart(0.58) : canvas.top(0.62));
+        stage.art(whole ? canvas : stage.isWide() ? canvas.rightPart(0.5) : canvas.top(0.62));
         if (stage.copy().isWordless()) {
             return;
         }
@@ -22,13 +22,13 @@ final class BleedLayouts {
             stage.fill(
                     canvas.rectangle(),
                     new GradientPaint(
-                            (float) (canvas.width() * (whole ? 0.2 : 0.42)),
+                            (float) (canvas.width() * (whole ? 0.46 : 0.5)),
                             0,
-                            ground.awt(whole ? 0.94 : 1),
-                            (float) (canvas.width() * 0.86),
+                            ground.awt(),
+                            (float) (canvas.width() * (whole ? 0.92 : 0.6)),
                             0,
                             ground.awt(0)));
-            Block.in(safe.left(0.62)).down(1).headlineMax(20).place(stage);
+            Block.in(safe.left(whole ? 0.58 : 0.54)).down(0.5).headlineMax(20).place(stage);
             Sticker.put(stage, sticker(stage, safe.right() - 0.3 * safe.shortSide(), safe.y()));
             return;
         }
@@ -41,8 +41,11 @@ final class BleedLayouts {
                         0,
                         (float) (canvas.height() * 0.6),
                         ground.awt(whole ? 0.94 : 1)));
-        Box lower = safe.intersection(canvas.bottomPart(0.5));
-        Block.in(whole ? safe.bottomPart(0.66) : lower).down(1).headlineMax(22).place(stage);
+        Box lower = safe.intersection(canvas.bottomPart(stage.isTall() ? 0.46 : 0.5));
+        Block.in(whole ? safe.bottomPart(0.66) : lower)
+                .down(stage.isTall() ? 0.2 : 1)
+                .headlineMax(22)
+                .place(stage);
         Sticker.put(stage, sticker(stage, safe.right() - 0.27 * safe.width(), safe.y()));
     }
 
@@ -58,8 +61,11 @@ final class BleedLayouts {
         stage.art(canvas, scheme.behindLight());
         double gap = 0.1 * canvas.shortSide();
         Box live = stage.live();
-        double width = Math.min(live.width(), stage.isWide() ? canvas.width() * 0.62 : canvas.width() - 2.5 * gap);
-        double height = Math.min(Math.min(live.height(), canvas.height() - 2.5 * gap), width * 1.08);
+        double width = Math.min(
+                live.width(),
+                stage.isWide() ? canvas.width() * 0.64 : canvas.width() - (stage.isTall() ? 2 : 2.5) * gap);
+        double height =
+                Math.min(Math.min(live.height(), canvas.height() - 2.5 * gap), width * (stage.isTall() ? 1.3 : 1.08));
         Box card = Box.centred(live.centreX(), live.centreY(), width, height);
         double radius = Math.min(2.6 * m, card.shortSide() * 0.1);
         stage.shadow(card, radius, 4.5 * m);

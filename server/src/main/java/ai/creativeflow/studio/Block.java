@@ -1,5 +1,6 @@
 package ai.creativeflow.studio;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -30,6 +31,8 @@ record Block(
             new Parts(true, false, true),
             new Parts(false, false, true),
             new Parts(false, false, false));
+
+    private static final double WORTH_KEEPING = 0.8;
 
     /** Which of the lesser parts are present. */
     record Parts(boolean kicker, boolean subline, boolean call) {}
@@ -64,6 +67,11 @@ record Block(
         return new Block(region, align, down, headlineMax, justified, chip, false, call);
     }
 
+    /** Beside the figure or else the date, set large by the layout: a date is not said twice. */
+    Block besideFigureOrDate(Copy copy) {
+        return copy.badge() == null ? withoutDate() : this;
+    }
+
     Block call(Call value) {
         return new Block(region, align, down, headlineMax, justified, chip, dated, value);
     }
@@ -73,12 +81,25 @@ record Block(
         if (stage.copy().isWordless()) {
             return;
         }
+        var tried = new ArrayList<BlockSetting>();
         for (Parts parts : ATTEMPTS) {
-            BlockSetting setting = new BlockSetting(stage, this, parts);
-            if (setting.isGood() || parts.equals(ATTEMPTS.getLast())) {
+            var setting = new BlockSetting(stage, this, parts);
+            if (setting.isGood()) {
                 setting.draw();
                 return;
             }
+            tried.add(setting);
         }
+        fullest(tried).draw();
+    }
+
+    /** The first with room for all its parts that leaving out more would not make much larger: a long word is what it is. */
+    private static BlockSetting fullest(List<BlockSetting> tried) {
+        double largest =
+                tried.stream().mapToDouble(BlockSetting::headlineSize).max().orElseThrow();
+        return tried.stream()
+                .filter(s -> s.fits() && s.headlineSize() >= WORTH_KEEPING * largest)
+                .findFirst()
+                .orElseGet(tried::getLast);
     }
 }

@@ -15,7 +15,7 @@ final class CollageLayout {
         stage.fill(canvas.rectangle(), scheme.ground());
         boolean wide = stage.isWide();
         boolean wordless = stage.copy().isWordless();
-        Box field = wordless ? canvas : wide ? canvas.rightPart(0.48) : canvas.top(0.52);
+        Box field = wordless ? canvas : wide ? canvas.rightPart(0.48) : canvas.top(stage.isTall() ? 0.54 : 0.52);
         shapes(stage, field);
         if (wordless) {
             return;

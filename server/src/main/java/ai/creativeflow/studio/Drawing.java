@@ -78,10 +78,16 @@ record Drawing(List<Part> parts) {
 
     /** Draws it as large as the box allows, standing on the box's foot. */
     void paint(Canvas canvas, Box box, Colours colours) {
+        paint(canvas, box, 0, colours);
+    }
+
+    /** The same, turned clockwise about its middle by an angle in radians. */
+    void paint(Canvas canvas, Box box, double angle, Colours colours) {
         double scale = box.shortSide() / SIDE;
         var placed = new AffineTransform();
         placed.translate(box.centreX() - SIDE / 2 * scale, box.bottom() - SIDE * scale);
         placed.scale(scale, scale);
+        placed.rotate(angle, SIDE / 2, SIDE / 2);
         for (Part part : parts) {
             canvas.fill(placed.createTransformedShape(part.shape()), colours.of(part.colour()));
         }

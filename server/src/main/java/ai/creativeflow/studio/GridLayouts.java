@@ -85,7 +85,7 @@ final class GridLayouts {
             return;
         }
         boolean wide = stage.isWide();
-        Box band = wide ? canvas.rightPart(0.4) : canvas.top(stage.isTall() ? 0.42 : 0.4);
+        Box band = wide ? canvas.rightPart(0.4) : canvas.top(stage.isTall() ? 0.46 : 0.4);
         Box art = wide ? band.bottomPart(0.62) : band.left(0.62);
         Box first = wide ? band.top(0.38).left(0.5) : band.rightPart(0.38).top(0.5);
         Box second = wide ? band.top(0.38).rightPart(0.5) : band.rightPart(0.38).bottomPart(0.5);
@@ -96,7 +96,8 @@ final class GridLayouts {
         Colour bite = scheme.art(2).equals(other) ? scheme.ground() : scheme.art(2);
         stage.fill(leaf(first, stage.dice().chance(0.5)), bite.equals(scheme.accent()) ? scheme.ground() : bite);
         double dot = second.shortSide() * 0.56;
-        if (stage.copy().badge() == null) {
+        boolean dated = stage.copy().badge() == null && stage.copy().date() != null;
+        if (stage.copy().badge() == null && !dated) {
             stage.fill(Box.centred(second.centreX(), second.centreY(), dot, dot).ellipse(), scheme.ground());
         }
         Box text = wide ? canvas.left(0.6) : canvas.bottomPart(1 - band.height() / canvas.height());
@@ -104,7 +105,13 @@ final class GridLayouts {
                 .down(wide ? 0.5 : 0.35)
                 .headlineMax(20)
                 .call(Block.Call.SQUARE)
+                .besideFigureOrDate(stage.copy())
                 .place(stage);
+        if (dated) {
+            Box inner = stage.within(second.inset(second.shortSide() * 0.14));
+            Sticker.figureOrDate(stage, inner, scheme.inkOn(scheme.accent()));
+            return;
+        }
         double side = (wide ? 0.62 : 0.66) * band.shortSide() * 0.9;
         Sticker.put(
                 stage,

@@ -38,14 +38,27 @@ final class Sticker {
 
     /** The date as type, flush left, broken where that makes it larger. */
     static void date(Stage stage, Box box, Colour ink) {
+        date(stage, box, ink, Fit.Align.LEFT);
+    }
+
+    private static void date(Stage stage, Box box, Colour ink, Fit.Align align) {
         String date = stage.copy().date();
         if (date == null) {
             return;
         }
-        var room = new Fit(box.width(), box.height(), 0, box.height(), 3, Fit.Align.LEFT);
+        var room = new Fit(box.width(), box.height(), 0, box.height(), 4, align);
         Typeset set =
                 stage.typesetter().set(date, stage.pairing().display(), room).orElseThrow();
-        stage.write("date", set, box.x(), box.y() + (box.height() - set.height()) / 2, ink);
+        write(stage, "date", set, box, box.y() + (box.height() - set.height()) / 2, ink, align);
+    }
+
+    /** The figure or else the date, centred in a box; nothing where there is neither. */
+    static void figureOrDate(Stage stage, Box box, Colour ink) {
+        if (stage.copy().badge() == null) {
+            date(stage, box, ink, Fit.Align.CENTRE);
+        } else {
+            figure(stage, box, ink);
+        }
     }
 
     /** The accent where it reads on the ground as text must, else the ink. */
