@@ -14,7 +14,11 @@ final class BleedLayouts {
         Box safe = stage.safe();
         boolean whole = stage.copy().isWordless() || !stage.isPictorial();
         stage.fill(canvas.rectangle(), ground);
-        stage.art(whole ? canvas : stage.isWide() ? canvas.rightPart(0.5) : canvas.top(0.62));
+        if (stage.isWide() && !whole) {
+            heroBesideDisc(stage);
+            return;
+        }
+        stage.art(whole ? canvas : canvas.top(0.58));
         if (stage.copy().isWordless()) {
             return;
         }
@@ -22,13 +26,13 @@ final class BleedLayouts {
             stage.fill(
                     canvas.rectangle(),
                     new GradientPaint(
-                            (float) (canvas.width() * (whole ? 0.46 : 0.5)),
+                            (float) (canvas.width() * 0.46),
                             0,
                             ground.awt(),
-                            (float) (canvas.width() * (whole ? 0.92 : 0.6)),
+                            (float) (canvas.width() * 0.92),
                             0,
                             ground.awt(0)));
-            Block.in(safe.left(whole ? 0.58 : 0.54)).down(0.5).headlineMax(20).place(stage);
+            Block.in(safe.left(0.58)).down(0.5).headlineMax(20).place(stage);
             Sticker.put(stage, sticker(stage, safe.right() - 0.3 * safe.shortSide(), safe.y()));
             return;
         }
@@ -36,17 +40,32 @@ final class BleedLayouts {
                 canvas.rectangle(),
                 new GradientPaint(
                         0,
-                        (float) (canvas.height() * (whole ? 0.16 : 0.36)),
+                        (float) (canvas.height() * (whole ? 0.16 : 0.46)),
                         ground.awt(0),
                         0,
-                        (float) (canvas.height() * 0.6),
+                        (float) (canvas.height() * (whole ? 0.6 : 0.57)),
                         ground.awt(whole ? 0.94 : 1)));
-        Box lower = safe.intersection(canvas.bottomPart(stage.isTall() ? 0.46 : 0.5));
+        Box lower = safe.intersection(canvas.bottomPart(0.43));
         Block.in(whole ? safe.bottomPart(0.66) : lower)
                 .down(stage.isTall() ? 0.2 : 1)
                 .headlineMax(22)
                 .place(stage);
         Sticker.put(stage, sticker(stage, safe.right() - 0.27 * safe.width(), safe.y()));
+    }
+
+    /** What the prompt is about seen through a great disc that leaves the canvas at the right. */
+    private static void heroBesideDisc(Stage stage) {
+        Box canvas = stage.canvas();
+        Box safe = stage.safe();
+        double side = Math.min(1.24 * canvas.height(), 0.66 * canvas.width());
+        Box disc = Box.centred(canvas.right() - 0.4 * side, canvas.centreY(), side, side);
+        stage.art(disc.ellipse(), stage.scheme().cutOut(), stage.scheme().ground());
+        double width = Math.max(0.4 * safe.width(), disc.x() - safe.x() - 0.5 * stage.margin());
+        Block.in(new Box(safe.x(), safe.y(), width, safe.height()))
+                .down(0.5)
+                .headlineMax(20)
+                .place(stage);
+        Sticker.put(stage, sticker(stage, safe.right() - 0.3 * safe.shortSide(), safe.y()));
     }
 
     private static Box sticker(Stage stage, double x, double y) {

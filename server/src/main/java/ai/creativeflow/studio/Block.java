@@ -26,16 +26,17 @@ record Block(
 
     /** Which parts are tried together, in this order, until all fit and the headline is large enough. */
     private static final List<Parts> ATTEMPTS = List.of(
-            new Parts(true, true, true),
-            new Parts(false, true, true),
-            new Parts(true, false, true),
-            new Parts(false, false, true),
-            new Parts(false, false, false));
+            new Parts(true, true, true, 1),
+            new Parts(true, true, true, 0.85),
+            new Parts(false, true, true, 0.85),
+            new Parts(true, false, true, 0.85),
+            new Parts(false, false, true, 0.85),
+            new Parts(false, false, false, 1));
 
     private static final double WORTH_KEEPING = 0.8;
 
-    /** Which of the lesser parts are present. */
-    record Parts(boolean kicker, boolean subline, boolean call) {}
+    /** Which of the lesser parts are present, and how large they are set, as a share of their size. */
+    record Parts(boolean kicker, boolean subline, boolean call, double scale) {}
 
     static Block in(Box region) {
         return new Block(region, Fit.Align.LEFT, 0, 15, false, false, true, Call.PILL);

@@ -15,6 +15,7 @@ final class BlockSetting {
     private static final double READABLE_PIXELS = 9;
     private static final double MEASURE_MAX = 62;
     private static final int SHORT_SUBLINE = 30;
+    private static final double NARROW_GAIN = 1.2;
 
     private record Part(String role, Typeset text, double above) {}
 
@@ -22,6 +23,7 @@ final class BlockSetting {
     private final Block block;
     private final Copy copy;
     private final double m;
+    private final double scale;
     private final List<Part> parts = new ArrayList<>();
     private final @Nullable Button button;
     private final double buttonAbove;
@@ -33,7 +35,8 @@ final class BlockSetting {
         this.block = block;
         this.copy = stage.copy();
         this.m = stage.module();
-        double air = Math.clamp(block.region().height() / (42 * m), 0.35, 1.1);
+        this.scale = wanted.scale();
+        double air = Math.clamp(block.region().height() / (42 * m), 0.5, 1.1) * scale;
         Typeset kicker = wanted.kicker() ? kicker() : null;
         Typeset subline = wanted.subline() ? subline() : null;
         this.button = wanted.call() ? button() : null;
@@ -48,7 +51,7 @@ final class BlockSetting {
         Typeset headline =
                 headline(Math.max(1, width), Math.max(1, block.region().height() - taken));
         fits &= button == null || button.width() <= block.region().width();
-        fits &= taken < 0.62 * block.region().height();
+        fits &= taken < 0.66 * block.region().height();
         this.headlineSize = headline.size();
         if (kicker != null) {
             parts.add(new Part("kicker", kicker, 0));
@@ -122,9 +125,18 @@ final class BlockSetting {
             return stage.typesetter().justify(text, lettering, room).orElseThrow();
         }
         var room = new Fit(width, height, 0, block.headlineMax() * more(text) * m, 6, block.align());
-        Typeset set = stage.typesetter().set(text, lettering, room).orElseThrow();
+        Typeset own = stage.typesetter().set(text, lettering, room).orElseThrow();
+        Typeset set = own.size() < HEADLINE_MIN * m ? narrower(own, text, room) : own;
         double modules = set.size() / m;
         return modules < TypeScale.LABEL ? set : set.scaled(TypeScale.atMost(modules) / modules);
+    }
+
+    /** Set in the narrow face where a long word gets clearly larger by it. */
+    private Typeset narrower(Typeset own, String text, Fit room) {
+        return stage.typesetter()
+                .set(text, Pairing.GOTHIC.display(), room)
+                .filter(narrow -> narrow.size() > NARROW_GAIN * own.size())
+                .orElse(own);
     }
 
     /** The shorter, the louder. */
@@ -160,7 +172,7 @@ final class BlockSetting {
 
     /** A lesser text at its size in modules, or a fifth smaller at worst; the attempt is no good where it cannot be. */
     private @Nullable Typeset set(String text, Lettering lettering, double modules, int lines) {
-        double size = Math.max(modules * m, READABLE_PIXELS);
+        double size = Math.max(modules * scale * m, READABLE_PIXELS);
         double width = Math.min(block.region().width(), MEASURE_MAX * m);
         var room = new Fit(
                 width, block.region().height(), Math.max(0.8 * size, READABLE_PIXELS), size, lines, block.align());

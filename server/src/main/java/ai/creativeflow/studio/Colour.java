@@ -98,7 +98,14 @@ record Colour(int rgb) {
     Colour mix(Colour other, double share) {
         double lightness = lightness() + (other.lightness() - lightness()) * share;
         double chroma = chroma() + (other.chroma() - chroma()) * share;
-        return oklch(lightness, chroma, hueTowards(other, share));
+        return oklch(lightness, chroma, shaded(hueTowards(other, share), lightness, chroma));
+    }
+
+    /** Yellow in the shade leans to orange: its own dark tones are olive. */
+    private static double shaded(double hue, double lightness, double chroma) {
+        double degrees = (hue % 360 + 360) % 360;
+        boolean olive = degrees > 75 && degrees < 120 && lightness < 0.75 && chroma > NEUTRAL_CHROMA;
+        return olive ? degrees - (degrees - 55) * Math.min(1, (0.75 - lightness) / 0.25) : hue;
     }
 
     private double hueTowards(Colour other, double share) {

@@ -41,7 +41,7 @@ final class GridLayouts {
     private static void modules(Stage stage, Box grid) {
         Scheme scheme = stage.scheme();
         stage.art(grid, scheme.reversed());
-        int across = Math.clamp(Math.round(3 * grid.aspect()), 2, 5);
+        int across = Math.clamp(Math.round(3.4 * grid.aspect()), 3, 5);
         int down = Math.clamp(Math.round(across / grid.aspect()), 2, 5);
         double gap = Math.max(1, 0.9 * stage.module());
         double width = (grid.width() - gap * (across - 1)) / across;
@@ -85,7 +85,7 @@ final class GridLayouts {
             return;
         }
         boolean wide = stage.isWide();
-        Box band = wide ? canvas.rightPart(0.4) : canvas.top(stage.isTall() ? 0.46 : 0.4);
+        Box band = wide ? canvas.rightPart(0.4) : canvas.top(stage.isTall() ? 0.44 : 0.4);
         Box art = wide ? band.bottomPart(0.62) : band.left(0.62);
         Box first = wide ? band.top(0.38).left(0.5) : band.rightPart(0.38).top(0.5);
         Box second = wide ? band.top(0.38).rightPart(0.5) : band.rightPart(0.38).bottomPart(0.5);

@@ -48,19 +48,18 @@ final class MedallionLayout {
         double m = stage.module();
         double margin = stage.margin();
         boolean wide = stage.isWide();
-        stage.art(canvas, stage.scheme().hushed());
+        stage.fill(canvas.rectangle(), stage.scheme().ground());
+        Box field = wide ? canvas.left(0.46) : canvas.top(stage.isTall() ? 0.5 : 0.54);
+        stage.art(field, stage.scheme().reversed());
         Box safe = stage.safe();
-        Box place =
-                wide ? safe.left(Math.min(0.48, safe.height() / safe.width())) : safe.top(stage.isTall() ? 0.5 : 0.56);
+        Box place = stage.within(field.inset(0.06 * field.shortSide()));
         double side = place.shortSide();
-        Box disc = wide
-                ? new Box(safe.x(), safe.centreY() - side / 2, side, side)
-                : Box.centred(safe.centreX(), place.centreY(), side, side);
+        Box disc = Box.centred(place.centreX(), place.centreY(), side, side);
         Colour face = stage.scheme().accent();
         disc(stage, disc, face);
         Box figure = Box.centred(disc.centreX(), disc.centreY(), side * 0.66, side * 0.5);
         Sticker.figureOrDate(stage, figure, stage.scheme().inkOn(face));
-        double after = wide ? disc.right() + margin : place.bottom() + 3 * m;
+        double after = wide ? field.right() + margin * 0.7 : field.bottom() + 4 * m;
         Box text = wide
                 ? new Box(after, safe.y(), Math.max(1, safe.right() - after), safe.height())
                 : new Box(safe.x(), after, safe.width(), Math.max(1, safe.bottom() - after));

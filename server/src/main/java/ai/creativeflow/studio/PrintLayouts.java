@@ -24,9 +24,9 @@ final class PrintLayouts {
             return;
         }
         if (stage.isTall()) {
-            Box picture = page.top(0.54);
+            Box picture = page.top(0.48);
             stage.art(arch(picture), scheme.cutOut(), scheme.ground());
-            Box text = page.bottomPart(0.46);
+            Box text = page.bottomPart(0.52);
             Block.in(new Box(text.x(), text.y() + margin * 0.6, text.width(), text.height() - margin * 0.6))
                     .down(0.5)
                     .headlineMax(16)
@@ -72,9 +72,7 @@ final class PrintLayouts {
         stage.fill(canvas.rectangle(), scheme.ground());
         Box frame = canvas.inset(inset);
         boolean wide = stage.isWide();
-        Box art = stage.copy().isWordless()
-                ? frame
-                : wide ? frame.rightPart(0.4) : frame.top(stage.isTall() ? 0.42 : 0.36);
+        Box art = stage.copy().isWordless() ? frame : wide ? frame.rightPart(0.4) : frame.top(0.36);
         stage.art(art);
         double line = Math.max(0.36 * m, 0.6);
         stage.fill(new BasicStroke((float) line).createStrokedShape(frame.rectangle()), scheme.ink());
@@ -86,7 +84,7 @@ final class PrintLayouts {
                 : new Box(frame.x(), art.bottom() - line / 2, frame.width(), line);
         stage.fill(seam.rectangle(), scheme.ink());
         double side = 0.56 * art.shortSide();
-        Box text = wide ? frame.left(0.6) : frame.bottomPart(stage.isTall() ? 0.58 : 0.64);
+        Box text = wide ? frame.left(0.6) : frame.bottomPart(0.64);
         Block.in(stage.within(text.inset(stage.margin() * 0.7)))
                 .justify()
                 .down(0.5)

@@ -92,8 +92,12 @@ enum Subject {
             "wine* vin vins wein* vino vinos şarap cocktail* cóctel* beer* bier* bière* cerveza* bira brew* pub bar aperitif* apéritif* tasting dégustation champagne prosecco drink* getränk* вино коктейл* κρασί نبيذ יין"),
     HEALTH(
             Setting.TABLE,
-            "tooth cross heart",
-            "health* gesundheit* santé salud sağlık medical* medizin* clinic* klinik* doctor* arzt* ärzt* médecin* doctor* dent* zahn* smile pharmac* apotheke* farmacia* check[- ]up* physio* stretch* wellbeing hospital* nurse* pflege* здоров* υγεία صحة בריאות"),
+            "cross heart pill",
+            "health* gesundheit* santé salud sağlık medical* medizin* clinic* klinik* doctor* arzt* ärzt* médecin* doctor* pharmac* apotheke* farmacia* check[- ]up* physio* wellbeing hospital* nurse* pflege* здоров* υγεία صحة בריאות"),
+    DENTAL(
+            Setting.TABLE,
+            "tooth heart tooth",
+            "dent* zahn* zähne smile teeth tooth sonrisa sourire diş стомат* зуб* שיניים أسنان"),
     GAMES(
             Setting.TABLE,
             "gamepad dice pawn",

@@ -135,7 +135,7 @@ final class SubjectMotifs {
                         .ellipse(),
                 disc);
         double angle = left ? -0.14 : 0.14;
-        Drawing drawing = subject.drawing(dice.below(subject.drawings()));
+        Drawing drawing = subject.drawing(dice.below(2));
         Colour shade = scheme.ground().mix(scheme.dark(), 0.3);
         Colours shadow = new Colours(List.of(shade, shade, shade, shade), shade, shade);
         double drop = 0.035 * side;
