@@ -18,7 +18,7 @@ final class BleedLayouts {
             heroBesideDisc(stage);
             return;
         }
-        stage.art(whole ? canvas : canvas.top(0.58));
+        stage.art(whole ? canvas : canvas.top(stage.isScene() ? 0.53 : 0.58));
         if (stage.copy().isWordless()) {
             return;
         }
@@ -36,15 +36,9 @@ final class BleedLayouts {
             Sticker.put(stage, sticker(stage, safe.right() - 0.3 * safe.shortSide(), safe.y()));
             return;
         }
-        stage.fill(
-                canvas.rectangle(),
-                new GradientPaint(
-                        0,
-                        (float) (canvas.height() * (whole ? 0.16 : 0.46)),
-                        ground.awt(0),
-                        0,
-                        (float) (canvas.height() * (whole ? 0.6 : 0.57)),
-                        ground.awt(whole ? 0.94 : 1)));
+        if (!stage.isScene()) {
+            stage.fill(canvas.rectangle(), veil(canvas, ground, whole));
+        }
         Box lower = safe.intersection(canvas.bottomPart(0.43));
         Block.in(whole ? safe.bottomPart(0.66) : lower)
                 .down(stage.isTall() ? 0.2 : 1)
@@ -53,12 +47,19 @@ final class BleedLayouts {
         Sticker.put(stage, sticker(stage, safe.right() - 0.27 * safe.width(), safe.y()));
     }
 
+    /** The ground rising from below, so that type can stand on it. */
+    private static GradientPaint veil(Box canvas, Colour ground, boolean whole) {
+        float from = (float) (canvas.height() * (whole ? 0.16 : 0.46));
+        float to = (float) (canvas.height() * (whole ? 0.6 : 0.57));
+        return new GradientPaint(0, from, ground.awt(0), 0, to, ground.awt(whole ? 0.94 : 1));
+    }
+
     /** What the prompt is about seen through a great disc that leaves the canvas at the right. */
     private static void heroBesideDisc(Stage stage) {
         Box canvas = stage.canvas();
         Box safe = stage.safe();
-        double side = Math.min(1.24 * canvas.height(), 0.66 * canvas.width());
-        Box disc = Box.centred(canvas.right() - 0.4 * side, canvas.centreY(), side, side);
+        double side = Math.min(1.16 * canvas.height(), 0.58 * canvas.width());
+        Box disc = Box.centred(canvas.right() - 0.35 * side, canvas.centreY(), side, side);
         stage.art(disc.ellipse(), stage.scheme().cutOut(), stage.scheme().ground());
         double width = Math.max(0.4 * safe.width(), disc.x() - safe.x() - 0.5 * stage.margin());
         Block.in(new Box(safe.x(), safe.y(), width, safe.height()))

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -46,7 +47,11 @@ record Drawing(List<Part> parts) {
             while (usable.size() < 4) {
                 usable.add(usable.get(usable.size() - 1).mix(ground, 0.35));
             }
-            return new Colours(usable.subList(0, 4), ground, scheme.inkOn(ground));
+            Colour ink = scheme.inkOn(ground);
+            if (usable.getFirst().distance(ink) < 0.2) {
+                Collections.rotate(usable.subList(0, 4), -1);
+            }
+            return new Colours(usable.subList(0, 4), ground, ink);
         }
 
         private static void addIfApart(List<Colour> usable, Colour colour, Colour ground) {

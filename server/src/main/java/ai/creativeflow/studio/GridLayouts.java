@@ -2,6 +2,7 @@ package ai.creativeflow.studio;
 
 import java.awt.Shape;
 import java.awt.geom.Area;
+import java.util.List;
 
 /** Arrangements on a grid of modules with gutters or of blocks that touch. */
 final class GridLayouts {
@@ -62,6 +63,13 @@ final class GridLayouts {
                                 .ellipse(),
                         scheme.accent());
             }
+        }
+        for (Box edge : List.of(
+                new Box(grid.x() - gap, grid.y() - gap, grid.width() + 2 * gap, gap),
+                new Box(grid.x() - gap, grid.bottom(), grid.width() + 2 * gap, gap),
+                new Box(grid.x() - gap, grid.y(), gap, grid.height()),
+                new Box(grid.right(), grid.y(), gap, grid.height()))) {
+            stage.fill(edge.rectangle(), scheme.ground());
         }
         for (int i = 1; i < across; i++) {
             double x = grid.x() + i * (width + gap) - gap;

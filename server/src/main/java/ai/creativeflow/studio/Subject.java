@@ -29,7 +29,7 @@ enum Subject {
     SPORT(
             Setting.TABLE,
             "ball dumbbell medal",
-            "sport* sports gym* fitness* workout* run running runner* marathon* lauf* football fußball* fussball* soccer futbol fútbol match tournament turnier* league training train yoga* pilates crossfit course carrera entreno entrenamiento tennis basketball bike bikes cycling fahrrad* vélo* bicicleta* spor* koşu*"),
+            "sport* sports stretch* gym* fitness* workout* run running runner* marathon* lauf* football fußball* fussball* soccer futbol fútbol match tournament turnier* league training train yoga* pilates crossfit course carrera entreno entrenamiento tennis basketball bike bikes cycling fahrrad* vélo* bicicleta* spor* koşu*"),
     SEA(
             Setting.SEA,
             "boat fish lighthouse",

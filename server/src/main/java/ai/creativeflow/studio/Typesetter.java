@@ -81,8 +81,12 @@ final class Typesetter {
                 .mapToDouble(l -> l.getBounds2D().getWidth())
                 .max()
                 .orElse(1);
-        if (lines.stream().anyMatch(l -> l.getBounds2D().getWidth() < 0.42 * widest)) {
-            return 1.45;
+        double narrowest = lines.stream()
+                .mapToDouble(l -> l.getBounds2D().getWidth())
+                .min()
+                .orElse(1);
+        if (narrowest < 0.42 * widest) {
+            return narrowest < 0.28 * widest ? 1.45 : 1.2;
         }
         return count <= 3 ? 1.04 : 1.12;
     }
