@@ -24,9 +24,9 @@ final class PrintLayouts {
             return;
         }
         if (stage.isTall()) {
-            Box picture = page.top(0.5);
+            Box picture = page.top(0.48);
             stage.art(arch(picture), scheme.cutOut(), scheme.ground());
-            Box text = page.bottomPart(0.5);
+            Box text = page.bottomPart(0.52);
             Block.in(new Box(text.x(), text.y() + margin * 0.6, text.width(), text.height() - margin * 0.6))
                     .down(0.5)
                     .headlineMax(16)

@@ -132,6 +132,11 @@ final class Stage {
         return Motif.PICTORIAL.contains(direction.motif());
     }
 
+    /** Whether that is a whole scene, which ends at an edge of its own. */
+    boolean isScene() {
+        return direction.motif() == Motif.SCENE;
+    }
+
     Lettered pairing() {
         return lettered;
     }
