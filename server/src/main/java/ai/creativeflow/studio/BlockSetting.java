@@ -134,7 +134,7 @@ final class BlockSetting {
     /** Set in the narrow face where a long word gets clearly larger by it. */
     private Typeset narrower(Typeset own, String text, Fit room) {
         return stage.typesetter()
-                .set(text, Pairing.GOTHIC.display(), room)
+                .set(text, Pairing.CONDENSED.display(), room)
                 .filter(narrow -> narrow.size() > NARROW_GAIN * own.size())
                 .orElse(own);
     }

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
 final class Sticker {
 
     /** A date that a calendar's leaf can show: a word before the day at most, a word after it. */
-    private static final Pattern LEAF = Pattern.compile("(?:(\\p{L}{2,12}),? )?(\\d{1,2}\\.?) (\\p{L}{3,10})");
+    private static final Pattern LEAF =
+            Pattern.compile("(?:(\\p{L}{2,12}),? )?(\\d{1,2}\\.?) (\\p{L}{3,10})(?: · (.{1,14}))?");
+
+    private static final String AND_THEN = " · ";
 
     private Sticker() {}
 
@@ -45,20 +48,29 @@ final class Sticker {
         }
     }
 
-    /** The date as type, flush left, broken where that makes it larger. */
+    /** The date as type, flush left, broken where that makes it larger; what follows it stands below. */
     static void date(Stage stage, Box box, Colour ink) {
-        date(stage, box, ink, Fit.Align.LEFT);
+        String date = stage.copy().date();
+        if (date != null) {
+            date(stage, date, box, ink, Fit.Align.LEFT);
+        }
     }
 
-    private static void date(Stage stage, Box box, Colour ink, Fit.Align align) {
-        String date = stage.copy().date();
-        if (date == null) {
-            return;
+    private static void date(Stage stage, String date, Box box, Colour ink, Fit.Align align) {
+        String[] parts = date.split(AND_THEN, 2);
+        double small = 0.15 * box.height();
+        double gap = 0.09 * box.height();
+        Optional<Typeset> more = label(stage, parts.length > 1 ? parts[1] : null, box.width(), small);
+        double taken = more.map(text -> text.height() + gap).orElse(0.0);
+        var room = new Fit(box.width(), box.height() - taken, 0, box.height(), 4, align);
+        Typeset set = stage.typesetter()
+                .set(parts[0], stage.pairing().display(), room)
+                .orElseThrow();
+        double y = box.centreY() - (set.height() + taken) / 2;
+        write(stage, "date", set, box, y, ink, align);
+        if (more.isPresent()) {
+            write(stage, "time", more.get(), box, y + set.height() + gap, ink, align);
         }
-        var room = new Fit(box.width(), box.height(), 0, box.height(), 4, align);
-        Typeset set =
-                stage.typesetter().set(date, stage.pairing().display(), room).orElseThrow();
-        write(stage, "date", set, box, box.y() + (box.height() - set.height()) / 2, ink, align);
     }
 
     /** The figure or else the date, centred in a box; nothing where there is neither. */
@@ -70,9 +82,11 @@ final class Sticker {
         } else if (date != null) {
             Matcher leaf = LEAF.matcher(date);
             if (leaf.matches()) {
-                figure(stage, new Copy.Badge(leaf.group(1), leaf.group(2), leaf.group(3)), box, ink, Fit.Align.CENTRE);
+                String below = leaf.group(4) == null ? leaf.group(3) : leaf.group(3) + AND_THEN + leaf.group(4);
+                var day = new Copy.Badge(leaf.group(1), leaf.group(2), below);
+                figure(stage, day, box, ink, Fit.Align.CENTRE);
             } else {
-                date(stage, box, ink, Fit.Align.CENTRE);
+                date(stage, date, box, ink, Fit.Align.CENTRE);
             }
         }
     }
