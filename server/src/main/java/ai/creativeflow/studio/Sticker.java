@@ -17,6 +17,8 @@ final class Sticker {
             Pattern.compile("(?:(\\p{L}{2,12}),? )?(\\d{1,2}\\.?) (\\p{L}{3,10})(?: · (.{1,14}))?");
 
     private static final String AND_THEN = " · ";
+    /** Kept free beside the rim, whose edge is soft by a pixel. */
+    private static final double RIM_PIXELS = 1;
 
     private Sticker() {}
 
@@ -37,7 +39,12 @@ final class Sticker {
         stage.fill(round ? disc.ellipse() : burst(disc, 20), rim);
         Box inner = disc.inset(side * 0.035);
         stage.fill(round ? inner.ellipse() : burst(inner, 20), fill);
-        figure(stage, badge, disc.inset(side * 0.19), stage.scheme().inkOn(fill), Fit.Align.CENTRE);
+        figure(
+                stage,
+                badge,
+                disc.inset(side * 0.19 + RIM_PIXELS),
+                stage.scheme().inkOn(fill),
+                Fit.Align.CENTRE);
     }
 
     /** The figure alone as type, flush left. */
