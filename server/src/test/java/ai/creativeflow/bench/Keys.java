@@ -49,7 +49,8 @@ final class Keys {
         List<String> running = Files.readAllLines(data.resolve("postgres").resolve("postmaster.pid"));
         String password = Files.readString(data.resolve("secrets").resolve("postgresql-" + ROLE.replace('_', '-')))
                 .strip();
-        String url = "jdbc:postgresql://127.0.0.1:%s/creativeflow".formatted(running.get(3).strip());
+        String url = "jdbc:postgresql://127.0.0.1:%s/creativeflow"
+                .formatted(running.get(3).strip());
         try (Connection connection = DriverManager.getConnection(url, ROLE, password);
                 var insert = connection.prepareStatement(FILL);
                 var analyse = connection.createStatement()) {
@@ -60,9 +61,8 @@ final class Keys {
     }
 
     private static void cold(String base, String key, int count) throws IOException, InterruptedException {
-        try (HttpClient http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .build()) {
+        try (HttpClient http =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             var tokens = new ArrayList<String>();
             for (int i = 0; i < count; i++) {
                 tokens.add(made(http, base, key));
