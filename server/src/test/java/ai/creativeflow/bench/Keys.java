@@ -49,7 +49,7 @@ final class Keys {
         List<String> running = Files.readAllLines(data.resolve("postgres").resolve("postmaster.pid"));
         String password = Files.readString(data.resolve("secrets").resolve("postgresql-" + ROLE.replace('_', '-')))
                 .strip();
-        String url = "jdbc:postgresql://127.0.0.1:%s/creativeflow"
+        String url = "jdbc:postgresql://127.0.0.1:%s/creativeflow?currentSchema=creativeflow"
                 .formatted(running.get(3).strip());
         try (Connection connection = DriverManager.getConnection(url, ROLE, password);
                 var insert = connection.prepareStatement(FILL);
