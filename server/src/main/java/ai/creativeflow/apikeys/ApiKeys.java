@@ -195,7 +195,6 @@ public final class ApiKeys {
                     .toList();
             if (!ended.isEmpty()) {
                 keys.revokeAll(caller.team(), ended, now);
-                epoch.bump();
                 List<Journal.Told> told = ended.stream()
                         .map(key -> new Journal.Told(key.mode(), KeyView.of(key, now)))
                         .toList();
@@ -205,6 +204,7 @@ public final class ApiKeys {
                         .map(key -> new AuditEvent(
                                 key.team(), by, "api_key.revoke", key.id().text(), "done"))
                         .toList());
+                epoch.bump();
             }
             return new Revocation(ids(found), ids(ended));
         }));

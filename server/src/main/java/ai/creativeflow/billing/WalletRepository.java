@@ -63,7 +63,7 @@ final class WalletRepository {
                 RETURNING held_micros, charged_micros, included_held, included_used, priced_held, priced_used),
             promised AS (
                 INSERT INTO hold (generation_id, part, team_id, period, included, amount_micros, lineage, state)
-                SELECT :generation, p.part, :team, :period, CAST(:included AS integer) = 1, p.amount, :lineage, 'held'
+                SELECT :generation, p.part, :team, :period, CAST(:included AS integer) = 1, p.amount, CAST(:lineage AS uuid), 'held'
                 FROM reserved, (VALUES ('set', CAST(:set AS bigint)),
                                        ('standard_final', CAST(:final AS bigint)),
                                        ('large_final', CAST(:large AS bigint))) AS p (part, amount)
@@ -91,7 +91,7 @@ final class WalletRepository {
                 RETURNING held_micros, charged_micros),
             promised AS (
                 INSERT INTO hold (generation_id, part, team_id, period, included, amount_micros, lineage, state)
-                SELECT :generation, :part, :team, :period, false, :amount, :lineage, 'held'
+                SELECT :generation, :part, :team, :period, false, :amount, CAST(:lineage AS uuid), 'held'
                 FROM reserved)
             INSERT INTO ledger_entry (id, team_id, period, type, debit, credit, amount_micros, generation_id, part,
                                       reserved_micros, charged_micros, created_at)
