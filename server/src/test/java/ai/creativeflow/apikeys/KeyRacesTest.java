@@ -28,7 +28,6 @@ class KeyRacesTest {
 
     private static final int RACES = 10_000;
     private static final int CALLERS = 3;
-    private static final Runnable NOTHING = () -> {};
 
     private final Platform platform = Platform.shared();
     private final TeamKeys acme = platform.team("bench");
@@ -47,7 +46,7 @@ class KeyRacesTest {
         var committed = new AtomicInteger();
         var over = new AtomicBoolean();
         BooleanSupplier accepted =
-                () -> authenticator.authenticate(presented, NOTHING) instanceof Authentication.Accepted;
+                () -> authenticator.authenticate(presented, () -> {}) instanceof Authentication.Accepted;
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Integer>> callers = new ArrayList<>();
             for (int i = 0; i < CALLERS; i++) {

@@ -75,9 +75,7 @@ class KeySecrecyTest {
 
         assertThat(secretsIn(database())).as("the database").isEmpty();
         assertThat(secretsIn(logged())).as("the log").isEmpty();
-        assertThat(secretsIn(metered()))
-                .as("the metrics")
-                .isEmpty();
+        assertThat(secretsIn(metered())).as("the metrics").isEmpty();
     }
 
     /** The search itself: it finds what stands there as text, and as bytes. */
@@ -125,10 +123,17 @@ class KeySecrecyTest {
 
     private String database() {
         var tables = platform.jdbc()
-                .sql("SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public' ORDER BY tablename")
+                .sql("""
+                        SELECT quote_ident(schemaname) || '.' || quote_ident(tablename)
+                        FROM pg_tables
+                        WHERE schemaname NOT IN ('pg_catalog', 'information_schema')
+                          AND has_table_privilege(quote_ident(schemaname) || '.' || quote_ident(tablename), 'SELECT')
+                        ORDER BY 1
+                        """)
                 .query(String.class)
                 .list();
-        assertThat(tables).contains("api_key", "audit_event", "event", "idempotency_record");
+        assertThat(tables.stream().map(table -> table.replaceAll(".*\\.", "")))
+                .contains("api_key", "audit_event", "event", "idempotency_record");
         return tables.stream()
                 .flatMap(table ->
                         platform
