@@ -122,16 +122,13 @@ class KeySecrecyTest {
     }
 
     private String database() {
-        var tables = platform.jdbc()
-                .sql("""
+        var tables = platform.jdbc().sql("""
                         SELECT quote_ident(schemaname) || '.' || quote_ident(tablename)
                         FROM pg_tables
                         WHERE schemaname NOT IN ('pg_catalog', 'information_schema')
                           AND has_table_privilege(quote_ident(schemaname) || '.' || quote_ident(tablename), 'SELECT')
                         ORDER BY 1
-                        """)
-                .query(String.class)
-                .list();
+                        """).query(String.class).list();
         assertThat(tables.stream().map(table -> table.replaceAll(".*\\.", "")))
                 .contains("api_key", "audit_event", "event", "idempotency_record");
         return tables.stream()
