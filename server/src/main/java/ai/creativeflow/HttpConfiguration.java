@@ -1,6 +1,8 @@
 package ai.creativeflow;
 
 import ai.creativeflow.kernel.http.BodyReader;
+import ai.creativeflow.kernel.http.ClientAddress;
+import ai.creativeflow.kernel.http.HttpSettings;
 import ai.creativeflow.kernel.http.Idempotency;
 import ai.creativeflow.kernel.http.ListeningPorts;
 import ai.creativeflow.kernel.http.PortSeparation;
@@ -22,6 +24,7 @@ import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.valves.ErrorReportValve;
 import org.apache.coyote.AbstractProtocol;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
@@ -40,6 +43,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The HTTP edge: two ports of one server, the first filters, and one form for everything that is refused. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(HttpSettings.class)
 class HttpConfiguration {
 
     private static final int MANAGEMENT_PORT_OFFSET = 1000;
@@ -55,6 +59,11 @@ class HttpConfiguration {
     @Bean
     Problems problems(JsonMapper json, PublicUrl publicUrl, Uuids uuids) {
         return new Problems(json, publicUrl, new RequestIds(uuids));
+    }
+
+    @Bean
+    ClientAddress clientAddress(HttpSettings settings) {
+        return new ClientAddress(settings);
     }
 
     @Bean

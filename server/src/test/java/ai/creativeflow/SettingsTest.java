@@ -41,6 +41,7 @@ class SettingsTest {
                                 "DatabaseSettings[requestConnections=12, workerConnections=8, requestWait=PT1S, "
                                         + "workerWait=PT5S, connectTimeout=PT2S, socketTimeout=PT30S]",
                         "creativeflow.generations", "GenerationsSettings[liveEngine=STUDIO, hands=null]",
+                        "creativeflow.http", "HttpSettings[trustedProxies=[]]",
                         "creativeflow.limits",
                                 "LimitsSettings[failuresPerMinute=600, shadow=false, unsharedAllowed=false]",
                         "creativeflow.operators", "Settings[tokens={}]",

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,7 @@ public final class Billing {
     private static final int EXACT_MARGIN = 10;
 
     private final WalletRepository wallets;
+    private final KeyWallets keyWallets;
     private final PriceBook book;
     private final InstantSource clock;
     private final Cache<TeamId, Wallet> lastSeen = Caffeine.newBuilder()
@@ -39,8 +41,9 @@ public final class Billing {
     /** Whose generation is settled, as it was accepted. */
     public record Owner(TeamId team, Mode mode, @Nullable KeyId key, GenerationId generation) {}
 
-    Billing(WalletRepository wallets, PriceBook book, InstantSource clock) {
+    Billing(WalletRepository wallets, KeyWallets keyWallets, PriceBook book, InstantSource clock) {
         this.wallets = wallets;
+        this.keyWallets = keyWallets;
         this.book = book;
         this.clock = clock;
     }
@@ -91,6 +94,7 @@ public final class Billing {
         var request = new WalletRepository.HoldRequest(
                 caller.team(),
                 generation,
+                KeyWallets.lineage(caller),
                 terms,
                 largeFinal ? terms.largeFinal() : Micros.ZERO,
                 caller.plan().includedGenerations(),
@@ -103,6 +107,7 @@ public final class Billing {
                     return wallets.hold(request);
                 })
                 .orElseThrow(() -> refusal(caller, terms, request.amount()));
+        holdOfKey(caller, terms, request.amount());
         lastSeen.put(caller.team(), after);
     }
 
@@ -118,6 +123,7 @@ public final class Billing {
         boolean held = wallets.holdMore(
                 caller.team(),
                 generation,
+                KeyWallets.lineage(caller),
                 terms,
                 Part.LARGE_FINAL,
                 terms.largeFinal(),
@@ -125,6 +131,7 @@ public final class Billing {
         if (!held) {
             throw refusal(caller, terms, terms.largeFinal());
         }
+        holdOfKey(caller, terms, terms.largeFinal());
     }
 
     /** Takes a place among the team's open generations again. Throws 429 where there is none. */
@@ -194,6 +201,16 @@ public final class Billing {
                     return wallets.open(caller.team(), openAllowed);
                 })
                 .orElseThrow(() -> tooManyOpen(caller.plan()));
+    }
+
+    /** After the team's hold, so that locks keep their order; a refusal takes that back with the transaction. */
+    private void holdOfKey(Caller caller, Terms terms, Micros amount) {
+        if (!keyWallets.hold(caller, terms.period(), amount)) {
+            throw Problem.of(ProblemCode.SPEND_CAP_REACHED)
+                    .detail("The key may have %d micros charged and reserved a month; this would pass it."
+                            .formatted(Objects.requireNonNull(KeyWallets.cap(caller))
+                                    .value()));
+        }
     }
 
     private static @Nullable Micros strictest(@Nullable Micros one, @Nullable Micros other) {

@@ -12,7 +12,8 @@ class BillingConfiguration {
 
     @Bean
     Billing billing(JdbcClient jdbc, Uuids uuids, InstantSource clock) {
-        return new Billing(new WalletRepository(jdbc, uuids), PriceBook.DEFAULT, clock);
+        var keyWallets = new KeyWallets(jdbc);
+        return new Billing(new WalletRepository(jdbc, uuids, keyWallets), keyWallets, PriceBook.DEFAULT, clock);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package ai.creativeflow.identity;
 
+import ai.creativeflow.kernel.http.ClientAddress;
 import ai.creativeflow.kernel.http.Problems;
 import ai.creativeflow.kernel.ids.Uuids;
 import ai.creativeflow.kernel.messaging.Bell;
@@ -47,8 +48,9 @@ class IdentityConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<ApiFilter> apiFilter(List<Authenticator> authenticators, Gate gate, Problems problems) {
-        var registration = new FilterRegistrationBean<>(new ApiFilter(authenticators, gate, problems));
+    FilterRegistrationBean<ApiFilter> apiFilter(
+            List<Authenticator> authenticators, Gate gate, ClientAddress clientAddress, Problems problems) {
+        var registration = new FilterRegistrationBean<>(new ApiFilter(authenticators, gate, clientAddress, problems));
         registration.addUrlPatterns("/v1/*", "/v1");
         registration.setOrder(FILTER_ORDER);
         return registration;

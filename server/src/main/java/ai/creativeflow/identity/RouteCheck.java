@@ -32,6 +32,7 @@ final class RouteCheck implements HandlerInterceptor {
         }
         if (caller.suspended()) {
             requireOpenToSuspended(route);
+            ApiFilter.requireAllowedAddress(request);
             takeToken(request, response);
         }
         if (!route.withoutTeam()) {

@@ -53,6 +53,34 @@ public final class Journal {
         return id;
     }
 
+    /** One of many events of one kind, see {@link #publishAll}. */
+    public record Told(Mode mode, Object data) {}
+
+    /** The same as {@link #publish} for many things that one call did, in one statement. */
+    public void publishAll(TeamId team, EventType type, List<Told> all) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        List<Event> written = all.stream()
+                .map(told -> {
+                    var id = new EventId(uuids.next());
+                    String payload = payload(id, team, told.mode(), type, now, told.data());
+                    return new Event(id, team, told.mode(), type, payload, null, now);
+                })
+                .toList();
+        if (!written.isEmpty()) {
+            events.insertAll(written);
+            pending.ringAfterCommit();
+        }
+    }
+
+    /** Writes what one call did to many things, in one statement. */
+    public void auditAll(List<AuditEvent> all) {
+        if (!all.isEmpty()) {
+            List<AuditId> ids =
+                    all.stream().map(one -> new AuditId(uuids.next())).toList();
+            audits.insertAll(ids, all, clock.instant());
+        }
+    }
+
     /** Writes who did what to whom. */
     public void audit(AuditEvent event) {
         audits.insert(new AuditId(uuids.next()), event, clock.instant());

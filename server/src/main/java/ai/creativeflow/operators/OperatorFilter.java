@@ -3,6 +3,7 @@ package ai.creativeflow.operators;
 import ai.creativeflow.identity.Gate;
 import ai.creativeflow.journal.AuditEvent;
 import ai.creativeflow.journal.Journal;
+import ai.creativeflow.kernel.http.ClientAddress;
 import ai.creativeflow.kernel.http.Problem;
 import ai.creativeflow.kernel.http.ProblemAdvice;
 import ai.creativeflow.kernel.http.ProblemCode;
@@ -23,12 +24,14 @@ final class OperatorFilter implements Filter {
 
     private final OperatorTokens tokens;
     private final Gate gate;
+    private final ClientAddress clientAddress;
     private final Journal journal;
     private final Problems problems;
 
-    OperatorFilter(OperatorTokens tokens, Gate gate, Journal journal, Problems problems) {
+    OperatorFilter(OperatorTokens tokens, Gate gate, ClientAddress clientAddress, Journal journal, Problems problems) {
         this.tokens = tokens;
         this.gate = gate;
+        this.clientAddress = clientAddress;
         this.journal = journal;
         this.problems = problems;
     }
@@ -52,11 +55,11 @@ final class OperatorFilter implements Filter {
     private String operatorOf(HttpServletRequest request) {
         String header = request.getHeader("Authorization");
         if (header == null || !header.startsWith(BEARER)) {
-            gate.countFailure(request.getRemoteAddr());
+            gate.countFailure(clientAddress.of(request).getHostAddress());
             throw Problem.of(ProblemCode.MISSING_CREDENTIALS).header("WWW-Authenticate", "Bearer");
         }
         return tokens.nameOf(header.substring(BEARER.length()).strip()).orElseThrow(() -> {
-            gate.countFailure(request.getRemoteAddr());
+            gate.countFailure(clientAddress.of(request).getHostAddress());
             return Problem.of(ProblemCode.INVALID_TOKEN).header("WWW-Authenticate", "Bearer");
         });
     }

@@ -2,6 +2,7 @@ package ai.creativeflow.operators;
 
 import ai.creativeflow.identity.Gate;
 import ai.creativeflow.journal.Journal;
+import ai.creativeflow.kernel.http.ClientAddress;
 import ai.creativeflow.kernel.http.ListeningPorts;
 import ai.creativeflow.kernel.http.Problems;
 import ai.creativeflow.kernel.http.PublicUrl;
@@ -48,14 +49,15 @@ class OperatorsConfiguration {
     FilterRegistrationBean<OperatorFilter> operatorFilter(
             Settings settings,
             Gate gate,
+            ClientAddress clientAddress,
             Journal journal,
             Problems problems,
             DataDirectory data,
             Environment environment) {
         boolean local = settings.tokens().isEmpty() && isEmbedded(environment);
         Map<String, String> tokens = local ? Map.of("local", OperatorTokens.hash(localToken(data))) : settings.tokens();
-        var registration =
-                new FilterRegistrationBean<>(new OperatorFilter(new OperatorTokens(tokens), gate, journal, problems));
+        var registration = new FilterRegistrationBean<>(
+                new OperatorFilter(new OperatorTokens(tokens), gate, clientAddress, journal, problems));
         registration.addUrlPatterns("/admin/*");
         registration.setOrder(FILTER_ORDER);
         return registration;

@@ -1,6 +1,7 @@
 package ai.creativeflow.operators;
 
 import ai.creativeflow.apikeys.ApiKeys;
+import ai.creativeflow.apikeys.Grant;
 import ai.creativeflow.identity.RateLimitBody;
 import ai.creativeflow.identity.RateWindow;
 import ai.creativeflow.identity.Role;
@@ -161,7 +162,7 @@ final class TeamController {
     }
 
     private String firstKey(TeamId team, UserId owner, Mode mode) {
-        var request = new ApiKeys.Request("First " + mode.wire() + " key", mode, EnumSet.allOf(Scope.class), null);
+        var request = new ApiKeys.Request("First " + mode.wire() + " key", Grant.of(mode, EnumSet.allOf(Scope.class)));
         return apiKeys.issue(team, owner.text(), request).secret().reveal();
     }
 }

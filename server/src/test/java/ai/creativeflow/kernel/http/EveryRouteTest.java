@@ -38,6 +38,7 @@ class EveryRouteTest {
             return switch (method) {
                 case "GET" -> client.get(path);
                 case "PUT" -> client.put(path, NOTHING);
+                case "PATCH" -> client.patch(path, NOTHING);
                 default -> client.post(path, NOTHING);
             };
         }
@@ -52,7 +53,11 @@ class EveryRouteTest {
     record ObjectRoute(String method, String before, String id, String after, Object body) {
         Answer call(Client client, String object) {
             String path = before + object + after;
-            return method.equals("GET") ? client.get(path) : client.post(path, body);
+            return switch (method) {
+                case "GET" -> client.get(path);
+                case "PATCH" -> client.patch(path, body);
+                default -> client.post(path, body);
+            };
         }
 
         @Override
@@ -77,7 +82,10 @@ class EveryRouteTest {
                 new Route("POST", "/v1/api-keys", "api_keys:write"),
                 new Route("GET", "/v1/api-keys", "api_keys:read"),
                 new Route("GET", "/v1/api-keys/" + NO_KEY, "api_keys:read"),
+                new Route("PATCH", "/v1/api-keys/" + NO_KEY, "api_keys:write"),
+                new Route("POST", "/v1/api-keys/" + NO_KEY + "/rotate", "api_keys:write"),
                 new Route("POST", "/v1/api-keys/" + NO_KEY + "/revoke", "api_keys:write"),
+                new Route("POST", "/v1/api-keys/bulk-revoke", "api_keys:write"),
                 new Route("GET", "/v1/me", ""),
                 new Route("GET", "/v1/formats", ""),
                 new Route("GET", "/v1/limits", "usage:read"),
@@ -119,6 +127,8 @@ class EveryRouteTest {
                 new ObjectRoute("GET", "/v1/assets/", NO_ASSET, "", NOTHING),
                 new ObjectRoute("GET", "/v1/assets/", NO_ASSET, "/content", NOTHING),
                 new ObjectRoute("GET", "/v1/api-keys/", NO_KEY, "", NOTHING),
+                new ObjectRoute("PATCH", "/v1/api-keys/", NO_KEY, "", Map.of("name", "Theirs")),
+                new ObjectRoute("POST", "/v1/api-keys/", NO_KEY, "/rotate", NOTHING),
                 new ObjectRoute("POST", "/v1/api-keys/", NO_KEY, "/revoke", NOTHING));
     }
 
@@ -193,7 +203,7 @@ class EveryRouteTest {
     @MethodSource("routes")
     void wrong_method_is_told_the_right_ones(Route route) {
         Answer answer =
-                acme.live().send("PATCH", route.path(), "application/json", "{}".getBytes(StandardCharsets.US_ASCII));
+                acme.live().send("DELETE", route.path(), "application/json", "{}".getBytes(StandardCharsets.US_ASCII));
 
         Refusal.of(answer, 405, "method_not_allowed");
         assertThat(answer.header("Allow")).contains(route.method());
