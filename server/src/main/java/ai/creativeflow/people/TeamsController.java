@@ -80,9 +80,9 @@ final class TeamsController {
     @Route(
             scope = {},
             repeat = Repeat.SAFE,
-            changesTeam = true)
+            changesTeam = true,
+            ownersOnly = true)
     ResponseEntity<Void> close(Caller caller) {
-        caller.requireOwner();
         people.close(caller);
         return ResponseEntity.noContent().build();
     }

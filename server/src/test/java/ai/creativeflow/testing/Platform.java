@@ -119,17 +119,21 @@ public final class Platform implements AutoCloseable {
 
     /** A fresh team on a plan, with a key of each mode. */
     public TeamKeys team(String plan) {
-        int number = TEAMS.incrementAndGet();
+        return team(plan, "owner%d@example.com".formatted(TEAMS.incrementAndGet()));
+    }
+
+    /** The same, owned by whoever has this address. */
+    public TeamKeys team(String plan, String ownerEmail) {
         var answer = operator()
                 .post(
                         "/admin/v1/teams",
                         Map.of(
                                 "name",
-                                "Team " + number,
+                                "Team of " + ownerEmail,
                                 "plan",
                                 plan,
                                 "owner_email",
-                                "owner%d@example.com".formatted(number)));
+                                ownerEmail));
         if (answer.status() != 201) {
             throw new IllegalStateException(answer.toString());
         }
