@@ -153,7 +153,8 @@ class RolesTest {
             return Role.ADMIN;
         }
         return Stream.of(Role.values())
-                .filter(role -> role.scopes().containsAll(List.of(route.declared().scope())))
+                .filter(role ->
+                        role.scopes().containsAll(List.of(route.declared().scope())))
                 .findFirst()
                 .orElseThrow();
     }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -135,9 +136,9 @@ public record ApiRoute(String method, String pattern, Route declared, Kind kind,
     }
 
     private static ApiRoute of(String name, Route declared) {
-        String[] words = name.split(" ");
-        Row row = ROWS.get(name);
-        return new ApiRoute(words[0], words[1], declared, row.kind(), row.body());
+        int space = name.indexOf(' ');
+        Row row = Objects.requireNonNull(ROWS.get(name));
+        return new ApiRoute(name.substring(0, space), name.substring(space + 1), declared, row.kind(), row.body());
     }
 
     /** The path with this id where one belongs. */
@@ -179,8 +180,7 @@ public record ApiRoute(String method, String pattern, Route declared, Kind kind,
     /** A method that the path has no route for. */
     public String otherMethod(List<ApiRoute> all) {
         return Stream.of("PATCH", "PUT", "DELETE")
-                .filter(verb -> all.stream()
-                        .noneMatch(one -> one.method.equals(verb) && one.pattern.equals(pattern)))
+                .filter(verb -> all.stream().noneMatch(one -> one.method.equals(verb) && one.pattern.equals(pattern)))
                 .findFirst()
                 .orElseThrow();
     }

@@ -127,13 +127,7 @@ public final class Platform implements AutoCloseable {
         var answer = operator()
                 .post(
                         "/admin/v1/teams",
-                        Map.of(
-                                "name",
-                                "Team of " + ownerEmail,
-                                "plan",
-                                plan,
-                                "owner_email",
-                                ownerEmail));
+                        Map.of("name", "Team of " + ownerEmail, "plan", plan, "owner_email", ownerEmail));
         if (answer.status() != 201) {
             throw new IllegalStateException(answer.toString());
         }

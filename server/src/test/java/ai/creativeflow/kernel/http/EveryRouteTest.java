@@ -58,8 +58,8 @@ class EveryRouteTest {
     static Stream<ApiRoute> readingRoutesWithAnAnswer() {
         return readingRoutes()
                 .filter(route -> route.kind() == ApiRoute.Kind.NOTHING)
-                .filter(route -> !route.pattern().equals("/v1/teams")
-                        && !route.pattern().equals("/v1/users/me"));
+                .filter(route ->
+                        !route.pattern().equals("/v1/teams") && !route.pattern().equals("/v1/users/me"));
     }
 
     @ParameterizedTest
