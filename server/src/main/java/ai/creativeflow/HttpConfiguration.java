@@ -1,6 +1,9 @@
 package ai.creativeflow;
 
 import ai.creativeflow.kernel.http.BodyReader;
+import ai.creativeflow.kernel.http.BoundedHeads;
+import ai.creativeflow.kernel.http.BrowserRules;
+import ai.creativeflow.kernel.http.HttpSettings;
 import ai.creativeflow.kernel.http.Idempotency;
 import ai.creativeflow.kernel.http.ListeningPorts;
 import ai.creativeflow.kernel.http.PortSeparation;
@@ -22,9 +25,12 @@ import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.valves.ErrorReportValve;
 import org.apache.coyote.AbstractProtocol;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
@@ -40,8 +46,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The HTTP edge: two ports of one server, the first filters, and one form for everything that is refused. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(HttpSettings.class)
 class HttpConfiguration {
 
+    private static final Duration SLOW_HEADS_SOUGHT_EVERY = Duration.ofSeconds(1);
     private static final int MANAGEMENT_PORT_OFFSET = 1000;
     private static final Duration IDEMPOTENCY_SWEEP = Duration.ofMinutes(10);
     private static final int IDEMPOTENCY_SWEEP_ROWS = 10_000;
@@ -77,11 +85,11 @@ class HttpConfiguration {
     }
 
     @Bean
-    WebMvcConfigurer bodies(JsonMapper json) {
+    WebMvcConfigurer bodies(JsonMapper json, HttpSettings settings) {
         return new WebMvcConfigurer() {
             @Override
             public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-                resolvers.add(new BodyReader(json));
+                resolvers.add(new BodyReader(json, settings.bodyDeadline()));
             }
         };
     }
@@ -93,19 +101,39 @@ class HttpConfiguration {
 
     @Bean
     FilterRegistrationBean<PortSeparation> portSeparation(ListeningPorts ports, Problems problems) {
-        return first(new PortSeparation(ports, problems), Ordered.HIGHEST_PRECEDENCE + 1);
+        return first(new PortSeparation(ports, problems), Ordered.HIGHEST_PRECEDENCE + 2);
+    }
+
+    @Bean
+    FilterRegistrationBean<BrowserRules> browserRules(HttpSettings settings, PublicUrl publicUrl) {
+        return first(new BrowserRules(settings, publicUrl), Ordered.HIGHEST_PRECEDENCE + 1);
     }
 
     @Bean
     ListeningPorts listeningPorts(Environment environment) throws UnknownHostException {
         int publicPort = environment.getRequiredProperty("server.port", Integer.class);
         int fallback = publicPort == 0 ? 0 : publicPort + MANAGEMENT_PORT_OFFSET;
-        var connector = new Connector();
+        var connector = new Connector(BoundedHeads.class.getName());
         connector.setPort(environment.getProperty("MANAGEMENT_PORT", Integer.class, fallback));
         if (connector.getProtocolHandler() instanceof AbstractProtocol<?> protocol) {
             protocol.setAddress(InetAddress.getByName(environment.getRequiredProperty("server.address")));
         }
         return new ListeningPorts(connector);
+    }
+
+    /** One loop for the connectors of both ports. */
+    @Bean
+    Loop slowHeads(ServletWebServerApplicationContext context, HttpSettings settings) {
+        return new Loop("slow-heads", new Bell(), SLOW_HEADS_SOUGHT_EVERY, () -> {
+            if (context.getWebServer() instanceof TomcatWebServer server) {
+                for (Connector connector : server.getTomcat().getService().findConnectors()) {
+                    if (connector.getProtocolHandler() instanceof BoundedHeads heads) {
+                        heads.closeSlow(settings.headDeadline());
+                    }
+                }
+            }
+            return false;
+        });
     }
 
     @Bean
@@ -117,6 +145,7 @@ class HttpConfiguration {
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat(
             ListeningPorts ports, Problems problems, Uuids uuids) {
         return factory -> {
+            factory.setProtocol(BoundedHeads.class.getName());
             factory.addAdditionalConnectors(ports.management());
             factory.addEngineValves(new ProblemValve(problems));
             factory.addContextCustomizers(context -> {

@@ -41,10 +41,12 @@ class SettingsTest {
                                 "DatabaseSettings[requestConnections=12, workerConnections=8, requestWait=PT1S, "
                                         + "workerWait=PT5S, connectTimeout=PT2S, socketTimeout=PT30S]",
                         "creativeflow.generations", "GenerationsSettings[liveEngine=STUDIO, hands=null]",
+                        "creativeflow.http", "HttpSettings[corsOrigins=[], headDeadline=PT20S, bodyDeadline=PT30S]",
                         "creativeflow.limits",
                                 "LimitsSettings[failuresPerMinute=600, shadow=false, unsharedAllowed=false]",
                         "creativeflow.operators", "Settings[tokens={}]",
                         "creativeflow.redis", "RedisSettings[url=null, timeout=PT0.035S]",
+                        "creativeflow.request-log", "RequestLogSettings[readsSampledOneIn=20, queue=10000]",
                         "creativeflow.webhooks",
                                 "WebhooksSettings[allowedNetworks=null, attemptTimeout=PT15S, inFlight=1024, "
                                         + "inFlightPerEndpoint=8]"));

@@ -1,5 +1,7 @@
 package ai.creativeflow.identity;
 
+import ai.creativeflow.journal.RefusedTokens;
+import ai.creativeflow.journal.RequestLog;
 import ai.creativeflow.kernel.http.Problems;
 import ai.creativeflow.kernel.ids.Uuids;
 import ai.creativeflow.kernel.messaging.Bell;
@@ -51,6 +53,15 @@ class IdentityConfiguration {
         var registration = new FilterRegistrationBean<>(new ApiFilter(authenticators, gate, problems));
         registration.addUrlPatterns("/v1/*", "/v1");
         registration.setOrder(FILTER_ORDER);
+        return registration;
+    }
+
+    @Bean
+    FilterRegistrationBean<CallRecorder> callRecorder(
+            RequestLog log, RefusedTokens refusedTokens, InstantSource clock) {
+        var registration = new FilterRegistrationBean<>(new CallRecorder(log, refusedTokens, clock));
+        registration.addUrlPatterns("/v1/*", "/v1");
+        registration.setOrder(FILTER_ORDER - 1);
         return registration;
     }
 

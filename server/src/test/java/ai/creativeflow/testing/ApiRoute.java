@@ -59,6 +59,8 @@ public record ApiRoute(String method, String pattern, Route declared, Kind kind,
 
     private static final Map<String, Row> ROWS = Map.ofEntries(
             row("GET /v1/me", Kind.NOTHING),
+            row("GET /v1/audit-events", Kind.NOTHING),
+            row("GET /v1/request-log", Kind.NOTHING),
             row("GET /v1/formats", Kind.NOTHING),
             row("GET /v1/limits", Kind.NOTHING),
             row("GET /v1/spend-cap", Kind.NOTHING),

@@ -48,7 +48,7 @@ public final class RequestIds implements Filter {
         long begun = System.nanoTime();
         MDC.put("request_id", id);
         try {
-            chain.doFilter(request, response);
+            Origin.serve(request.getRemoteAddr(), chain, request, response);
         } finally {
             log(http, answer.getStatus(), System.nanoTime() - begun);
             MDC.remove("request_id");
