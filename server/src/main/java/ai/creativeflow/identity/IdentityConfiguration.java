@@ -49,6 +49,11 @@ class IdentityConfiguration {
     }
 
     @Bean
+    Plans plans(JdbcClient jdbc, TransactionTemplate transactions, AccessEpoch epoch) {
+        return new Plans(new PlanRepository(jdbc), transactions, epoch);
+    }
+
+    @Bean
     FilterRegistrationBean<ApiFilter> apiFilter(List<Authenticator> authenticators, Gate gate, Problems problems) {
         var registration = new FilterRegistrationBean<>(new ApiFilter(authenticators, gate, problems));
         registration.addUrlPatterns("/v1/*", "/v1");

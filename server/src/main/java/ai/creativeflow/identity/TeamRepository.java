@@ -217,7 +217,7 @@ final class TeamRepository {
     }
 
     /** {@code minute=600/60 burst=50/1/shadow}: a name, the limit, the seconds, and whether it refuses nothing. */
-    private static List<RateWindow> windows(String text) {
+    static List<RateWindow> windows(String text) {
         if (text.isEmpty()) {
             return List.of();
         }

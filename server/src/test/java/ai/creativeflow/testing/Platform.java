@@ -62,6 +62,7 @@ public final class Platform implements AutoCloseable {
         properties.put("creativeflow.limits.failures-per-minute", "100000");
         properties.put("creativeflow.limits.unshared-allowed", "true");
         properties.put("creativeflow.database.request-wait", "10s");
+        properties.put("creativeflow.request-log.reads-sampled-one-in", "1000000000");
         properties.put("creativeflow.auth.secret", Person.SECRET);
         properties.putAll(settings);
         var arguments = properties.entrySet().stream()

@@ -1,0 +1,201 @@
+package ai.creativeflow.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.creativeflow.testing.Answer;
+import ai.creativeflow.testing.Client;
+import ai.creativeflow.testing.Platform;
+import ai.creativeflow.testing.Platform.TeamKeys;
+import ai.creativeflow.testing.Refusal;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.dao.DataAccessException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+class AuditHttpTest {
+
+    private static final Platform PLATFORM = Platform.shared();
+
+    private final TeamKeys acme = PLATFORM.team("payg");
+    private final String self = acme.live().get("/v1/me").text("/key_id");
+
+    @Test
+    void change_is_read_back_with_who_did_it_and_from_where() {
+        acme.live().patch("/v1/team", Map.of("name", "Acme & daughters"));
+
+        Answer events = acme.live().get("/v1/audit-events");
+
+        assertThat(events.text("/data/0/id")).startsWith("aud_");
+        assertThat(events.text("/data/0/action")).isEqualTo("team.change");
+        assertThat(events.text("/data/0/actor")).isEqualTo(self);
+        assertThat(events.text("/data/0/target")).isEqualTo(acme.id());
+        assertThat(events.text("/data/0/outcome")).isEqualTo("done");
+        assertThat(events.text("/data/0/ip")).isEqualTo("127.0.0.1");
+    }
+
+    /** Each of them is one event of the team's, and the words stay: people filter by them. */
+    @Test
+    void everything_that_changes_keys_people_teams_endpoints_and_money_is_audited() {
+        Client live = acme.live();
+        String key = live.post("/v1/api-keys", Map.of("name", "k", "mode", "live", "scopes", List.of("audit:read")))
+                .text("/id");
+        live.post("/v1/api-keys/" + key + "/revoke", Map.of());
+        live.put("/v1/spend-cap", Map.of("monthly_micros", 5_000_000));
+        String endpoint = live.post(
+                        "/v1/webhook-endpoints", Map.of("url", "http://127.0.0.1:65000/", "events", List.of("*")))
+                .text("/id");
+        live.patch("/v1/webhook-endpoints/" + endpoint, Map.of("paused", true));
+        live.post("/v1/webhook-endpoints/" + endpoint + "/rotate-secret", Map.of());
+        live.delete("/v1/webhook-endpoints/" + endpoint);
+        String invitation = live.post("/v1/team/invitations", Map.of("email", "x@people.example", "role", "viewer"))
+                .text("/id");
+        live.delete("/v1/team/invitations/" + invitation);
+        PLATFORM.operator().patch("/admin/v1/teams/" + acme.id(), Map.of("plan", "team"));
+
+        assertThat(actions(acme.live().get("/v1/audit-events?limit=100")))
+                .contains(
+                        "api_key.create",
+                        "api_key.revoke",
+                        "team.invite",
+                        "team.invitation_withdraw",
+                        "team.member_add",
+                        "team.change")
+                .hasSizeGreaterThanOrEqualTo(11);
+        assertThat(acme.live().get("/v1/audit-events").text("/data/0/actor")).isEqualTo("operator:tests");
+    }
+
+    @Test
+    void filters_by_actor_action_and_time_narrow_the_list() {
+        acme.live().patch("/v1/team", Map.of("name", "First"));
+        acme.live().patch("/v1/team", Map.of("name", "Second"));
+        Answer both = acme.live().get("/v1/audit-events?action=team.change&actor=" + self);
+        String second = both.text("/data/0/at");
+
+        assertThat(both.json().at("/data")).hasSize(2);
+        assertThat(acme.live()
+                        .get("/v1/audit-events?actor=usr_00000000000000000000000000")
+                        .json()
+                        .at("/data"))
+                .isEmpty();
+        assertThat(acme.live().get("/v1/audit-events?since=" + second).text("/data/0/id"))
+                .isEqualTo(both.text("/data/0/id"));
+        assertThat(acme.live()
+                        .get("/v1/audit-events?until=2020-01-01T00:00:00Z")
+                        .json()
+                        .at("/data"))
+                .isEmpty();
+        assertThat(acme.live()
+                        .get("/v1/audit-events?since=2099-01-01T00:00:00Z")
+                        .json()
+                        .at("/data"))
+                .isEmpty();
+    }
+
+    @Test
+    void cursor_goes_on_where_the_page_ended_also_within_a_time() {
+        for (int i = 0; i < 3; i++) {
+            acme.live().patch("/v1/team", Map.of("name", "Name " + i));
+        }
+        String query = "/v1/audit-events?action=team.change&until=2099-01-01T00:00:00Z&limit=2";
+        Answer first = acme.live().get(query);
+        Answer rest = acme.live().get(query + "&cursor=" + first.text("/next_cursor"));
+
+        assertThat(first.json().at("/data")).hasSize(2);
+        assertThat(rest.json().at("/data")).hasSize(1);
+        assertThat(rest.text("/data/0/id")).isLessThan(first.text("/data/1/id"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"since=yesterday", "until=2026-13-01T00:00:00Z", "limit=0", "cursor=x"})
+    void filter_that_cannot_be_understood_is_refused(String query) {
+        Refusal.of(acme.live().get("/v1/audit-events?" + query), 400, "invalid_parameter");
+    }
+
+    @Test
+    void refused_tokens_are_one_event_a_minute_with_their_number() {
+        var nobody = PLATFORM.as("cf_live_" + "x".repeat(36));
+        PLATFORM.bean(RefusedTokens.class).write();
+        for (int i = 0; i < 5; i++) {
+            nobody.get("/v1/me");
+        }
+
+        PLATFORM.bean(RefusedTokens.class).write();
+        PLATFORM.bean(RefusedTokens.class).write();
+
+        Answer audited = PLATFORM.operator().get("/admin/v1/audit-events?action=token.refuse&limit=1");
+        assertThat(audited.text("/data/0/outcome")).isEqualTo("invalid_api_key");
+        assertThat(audited.number("/data/0/occurrences")).isGreaterThanOrEqualTo(5);
+        assertThat(audited.text("/data/0/ip")).isEqualTo("127.0.0.1");
+        assertThat(audited.toString()).doesNotContain("x".repeat(36));
+    }
+
+    @Test
+    void operators_see_all_teams_or_one_of_them_and_their_own_calls() {
+        acme.live().patch("/v1/team", Map.of("name", "Acme"));
+
+        Answer ofAcme = PLATFORM.operator().get("/admin/v1/audit-events?team=" + acme.id());
+        Answer own = PLATFORM.operator().get("/admin/v1/audit-events?actor=operator:tests");
+
+        assertThat(ofAcme.text("/data/0/action")).isEqualTo("team.change");
+        assertThat(ofAcme.text("/data/0/team_id")).isEqualTo(acme.id());
+        assertThat(own.text("/data/0/action")).isEqualTo("GET /admin/v1/audit-events");
+        Refusal.of(PLATFORM.operator().get("/admin/v1/audit-events?team=x"), 400, "invalid_parameter");
+    }
+
+    /** Not even whoever owns the tables changes what was written; only whole partitions are dropped. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"UPDATE audit_event SET actor = 'nobody'", "DELETE FROM audit_event", "TRUNCATE audit_event"})
+    void what_was_written_cannot_be_changed(String statement) {
+        var owner = JdbcClient.create(PLATFORM.database().ownerDataSource());
+        String inSchema = statement.replace("audit_event", "creativeflow.audit_event");
+
+        assertThatThrownBy(() -> owner.sql(inSchema).update())
+                .isInstanceOf(DataAccessException.class)
+                .hasMessageContaining("append-only");
+        assertThatThrownBy(() -> PLATFORM.jdbc().sql(statement).update())
+                .isInstanceOf(DataAccessException.class)
+                .hasMessageContaining("permission denied");
+    }
+
+    @Test
+    void address_can_be_erased_and_the_event_stays() {
+        acme.live().patch("/v1/team", Map.of("name", "Acme"));
+
+        int erased = PLATFORM.bean(Journal.class).eraseAddresses(self);
+
+        assertThat(erased).isPositive();
+        Answer events = acme.live().get("/v1/audit-events?actor=" + self);
+        assertThat(events.text("/data/0/action")).isEqualTo("team.change");
+        assertThat(events.json().at("/data/0/ip").isNull()).isTrue();
+    }
+
+    @Test
+    void what_operators_must_know_is_listed_once_with_its_number() {
+        var events = PLATFORM.bean(OperatorEvents.class);
+        String detail = "Something of this test " + UUID.randomUUID();
+        events.raise(OperatorEvents.Kind.MAIL_FAILED, detail);
+        events.raise(OperatorEvents.Kind.MAIL_FAILED, detail);
+
+        events.write();
+
+        Answer listed = PLATFORM.operator().get("/admin/v1/events?limit=100");
+        long told = StreamSupport.stream(listed.json().at("/data").spliterator(), false)
+                .filter(one -> one.at("/detail").asString().equals(detail))
+                .mapToLong(one -> one.at("/occurrences").asLong())
+                .sum();
+        assertThat(told).isEqualTo(2);
+    }
+
+    private static List<String> actions(Answer events) {
+        return StreamSupport.stream(events.json().at("/data").spliterator(), false)
+                .map(one -> one.at("/action").asString())
+                .toList();
+    }
+}
