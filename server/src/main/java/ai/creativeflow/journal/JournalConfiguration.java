@@ -69,6 +69,11 @@ class JournalConfiguration {
     }
 
     @Bean
+    TeamErasure teamErasure(JdbcClient jdbc) {
+        return new TeamErasure(jdbc);
+    }
+
+    @Bean
     RefusedTokens refusedTokens(Journal journal, OperatorEvents events) {
         return new RefusedTokens(journal, events);
     }

@@ -33,9 +33,7 @@ public final class OperatorEvents {
         RATE_LIMITS_FALLBACK,
         AUDIT_DROPPED,
         REQUEST_LOG_DROPPED,
-        PARTITION_MISSING,
-        MAIL_FAILED,
-        TEAM_ERASED;
+        MAIL_FAILED;
 
         @JsonValue
         public String wire() {

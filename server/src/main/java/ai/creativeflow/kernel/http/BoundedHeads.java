@@ -2,8 +2,6 @@ package ai.creativeflow.kernel.http;
 
 import java.time.Duration;
 import org.apache.coyote.AbstractProcessor;
-import org.apache.coyote.Constants;
-import org.apache.coyote.Request;
 import org.apache.coyote.http11.Http11NioProtocol;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.SocketWrapperBase;
@@ -14,12 +12,13 @@ import org.apache.tomcat.util.net.SocketWrapperBase;
  */
 public final class BoundedHeads extends Http11NioProtocol {
 
+    private static final long NOT_BEGUN = -1;
+
     /** Closes the connections on which a head has been coming for longer than this; says how many. */
     public int closeSlow(Duration atMost) {
         int closed = 0;
         for (SocketWrapperBase<NioChannel> connection : getEndpoint().getConnections()) {
-            if (connection.getCurrentProcessor() instanceof AbstractProcessor processor
-                    && isSlow(processor.getRequest(), atMost)) {
+            if (connection.getCurrentProcessor() instanceof AbstractProcessor processor && isSlow(processor, atMost)) {
                 connection.close();
                 closed++;
             }
@@ -27,10 +26,15 @@ public final class BoundedHeads extends Http11NioProtocol {
         return closed;
     }
 
-    private static boolean isSlow(Request request, Duration atMost) {
-        long begun = request.getStartTimeNanos();
-        return request.getRequestProcessor().getStage() == Constants.STAGE_PARSE
-                && begun > 0
+    /**
+     * A processor that waits at its connection has begun to read a head, unless it answers later or speaks something else;
+     * one that serves a call is not at its connection.
+     */
+    private static boolean isSlow(AbstractProcessor processor, Duration atMost) {
+        long begun = processor.getRequest().getStartTimeNanos();
+        return !processor.isAsync()
+                && !processor.isUpgrade()
+                && begun != NOT_BEGUN
                 && System.nanoTime() - begun > atMost.toNanos();
     }
 }

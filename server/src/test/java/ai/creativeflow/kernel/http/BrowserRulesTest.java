@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.creativeflow.testing.Answer;
+import ai.creativeflow.testing.ApiRoute;
 import ai.creativeflow.testing.Platform;
 import ai.creativeflow.testing.RawHttp;
 import ai.creativeflow.testing.Refusal;
@@ -127,9 +128,9 @@ class BrowserRulesTest {
 
     @Test
     void body_that_is_nested_too_deep_is_refused() {
-        String deep = "{\"prompt\": " + "[".repeat(65) + "]".repeat(65) + "}";
+        String deep = "{\"headers\": " + "[".repeat(65) + "]".repeat(65) + "}";
 
-        Refusal.of(team.test().post("/v1/generations", deep), 400, "malformed_json")
+        Refusal.of(team.test().patch("/v1/webhook-endpoints/" + ApiRoute.Kind.ENDPOINT.missing(), deep), 400, "malformed_json")
                 .detailHas("64 levels");
     }
 
