@@ -9,20 +9,16 @@ public final class TeamErasure {
 
     private static final int BATCH = 1_000;
 
-    private static final List<String> ERASE = List.of(
-            """
+    private static final List<String> ERASE = List.of("""
             DELETE FROM event_pending
             WHERE event_id IN (SELECT id FROM event WHERE team_id = :team LIMIT :limit)
-            """,
-            """
+            """, """
             DELETE FROM event
             WHERE id IN (SELECT id FROM event WHERE team_id = :team LIMIT :limit)
-            """,
-            """
+            """, """
             DELETE FROM request_log
             WHERE id IN (SELECT id FROM request_log WHERE team_id = :team LIMIT :limit)
-            """,
-            """
+            """, """
             DELETE FROM audit_address
             WHERE id IN (
                 SELECT a.id

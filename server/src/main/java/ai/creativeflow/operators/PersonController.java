@@ -1,9 +1,8 @@
 package ai.creativeflow.operators;
 
-import ai.creativeflow.journal.AuditRecord;
-import ai.creativeflow.journal.Journal;
-import ai.creativeflow.journal.AuditEvent;
 import ai.creativeflow.identity.Role;
+import ai.creativeflow.journal.AuditEvent;
+import ai.creativeflow.journal.Journal;
 import ai.creativeflow.kernel.http.Problem;
 import ai.creativeflow.kernel.ids.TeamId;
 import ai.creativeflow.kernel.ids.UserId;

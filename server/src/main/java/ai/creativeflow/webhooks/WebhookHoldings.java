@@ -11,20 +11,16 @@ final class WebhookHoldings implements TeamHoldings {
     private static final int BATCH = 1_000;
 
     /** What is due goes first, so that nothing is sent of what is about to go. */
-    private static final List<String> ERASE = List.of(
-            """
+    private static final List<String> ERASE = List.of("""
             DELETE FROM delivery_due
             WHERE id IN (SELECT id FROM delivery_due WHERE team_id = :team LIMIT :limit)
-            """,
-            """
+            """, """
             DELETE FROM delivery_attempt
             WHERE id IN (SELECT id FROM delivery_attempt WHERE team_id = :team LIMIT :limit)
-            """,
-            """
+            """, """
             DELETE FROM delivery
             WHERE id IN (SELECT id FROM delivery WHERE team_id = :team LIMIT :limit)
-            """,
-            """
+            """, """
             DELETE FROM webhook_endpoint
             WHERE id IN (SELECT id FROM webhook_endpoint WHERE team_id = :team LIMIT :limit)
             """);

@@ -121,7 +121,8 @@ class ErasuresTest {
         assertThat(team.live().get("/v1/team/invitations").toString()).doesNotContain(ada.email());
         Refusal.of(team.live().get("/v1/users/" + id), 404, "not_found");
         Refusal.of(ada.in(team.id()).get("/v1/me"), 404, "not_found");
-        assertThat(operator.get("/admin/v1/audit-events?action=user.erase&limit=1").text("/data/0/target"))
+        assertThat(operator.get("/admin/v1/audit-events?action=user.erase&limit=1")
+                        .text("/data/0/target"))
                 .isEqualTo(id);
     }
 
@@ -131,7 +132,8 @@ class ErasuresTest {
         String team = ada.client().post("/v1/teams", Map.of("name", "Ada's")).text("/id");
         String id = ada.client().get("/v1/me").text("/user_id");
 
-        Refusal.of(operator.post("/admin/v1/users/" + id + "/erase"), 409, "conflict").detailHas(team);
+        Refusal.of(operator.post("/admin/v1/users/" + id + "/erase"), 409, "conflict")
+                .detailHas(team);
 
         assertThat(ada.client().get("/v1/users/me").text("/email")).isEqualTo(ada.email());
     }

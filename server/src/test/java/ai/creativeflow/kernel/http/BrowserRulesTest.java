@@ -130,7 +130,10 @@ class BrowserRulesTest {
     void body_that_is_nested_too_deep_is_refused() {
         String deep = "{\"headers\": " + "[".repeat(65) + "]".repeat(65) + "}";
 
-        Refusal.of(team.test().patch("/v1/webhook-endpoints/" + ApiRoute.Kind.ENDPOINT.missing(), deep), 400, "malformed_json")
+        Refusal.of(
+                        team.test().patch("/v1/webhook-endpoints/" + ApiRoute.Kind.ENDPOINT.missing(), deep),
+                        400,
+                        "malformed_json")
                 .detailHas("64 levels");
     }
 
