@@ -13,12 +13,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.dao.DataAccessException;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.JsonNode;
 
 class AuditHttpTest {
 
@@ -120,21 +122,42 @@ class AuditHttpTest {
     }
 
     @Test
-    void refused_tokens_are_one_event_a_minute_with_their_number() {
-        var nobody = PLATFORM.as("cf_live_" + "x".repeat(36));
-        PLATFORM.bean(RefusedTokens.class).write();
+    void refused_tokens_are_one_event_for_each_address_and_code_with_their_number() {
+        String address = "203.0.113." + UUID.randomUUID();
+        var refused = new RefusedTokens(PLATFORM.bean(Journal.class), PLATFORM.bean(OperatorEvents.class));
         for (int i = 0; i < 5; i++) {
-            nobody.get("/v1/me");
+            refused.count(address, "invalid_api_key");
         }
+        refused.count(address, "api_key_revoked");
 
-        PLATFORM.bean(RefusedTokens.class).write();
-        PLATFORM.bean(RefusedTokens.class).write();
+        refused.write();
+        refused.write();
 
-        Answer audited = PLATFORM.operator().get("/admin/v1/audit-events?action=token.refuse&limit=1");
-        assertThat(audited.text("/data/0/outcome")).isEqualTo("invalid_api_key");
-        assertThat(audited.number("/data/0/occurrences")).isGreaterThanOrEqualTo(5);
-        assertThat(audited.text("/data/0/ip")).isEqualTo("127.0.0.1");
-        assertThat(audited.toString()).doesNotContain("x".repeat(36));
+        List<Integer> numbers = refusals().filter(one -> one.at("/ip").asString().equals(address))
+                .map(one -> one.at("/occurrences").asInt())
+                .toList();
+        assertThat(numbers).containsExactlyInAnyOrder(5, 1);
+    }
+
+    @Test
+    void token_that_is_refused_is_audited_without_itself() {
+        String token = "cf_live_" + "x".repeat(36);
+        String before = PLATFORM.operator().get("/admin/v1/audit-events?limit=1").text("/data/0/id");
+        PLATFORM.as(token).get("/v1/me");
+
+        Until.holds(Duration.ofSeconds(10), "the audit", () -> {
+            PLATFORM.bean(RefusedTokens.class).write();
+            return refusals()
+                    .anyMatch(one -> one.at("/id").asString().compareTo(before) > 0
+                            && one.at("/outcome").asString().equals("invalid_api_key")
+                            && one.at("/ip").asString().equals("127.0.0.1"));
+        });
+        assertThat(refusals().map(Object::toString)).noneMatch(one -> one.contains(token));
+    }
+
+    private static Stream<JsonNode> refusals() {
+        Answer audited = PLATFORM.operator().get("/admin/v1/audit-events?action=token.refuse&limit=100");
+        return StreamSupport.stream(audited.json().at("/data").spliterator(), false);
     }
 
     @Test
