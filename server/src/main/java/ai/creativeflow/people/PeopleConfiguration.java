@@ -5,6 +5,7 @@ import ai.creativeflow.identity.AccessEpoch;
 import ai.creativeflow.identity.TeamHoldings;
 import ai.creativeflow.identity.Teams;
 import ai.creativeflow.journal.Journal;
+import ai.creativeflow.journal.OperatorEvents;
 import ai.creativeflow.journal.TeamErasure;
 import ai.creativeflow.kernel.ids.Uuids;
 import ai.creativeflow.kernel.messaging.Bell;
@@ -19,7 +20,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(AuthSettings.class)
+@EnableConfigurationProperties({AuthSettings.class, MailSettings.class})
 class PeopleConfiguration {
 
     private static final Duration ERASURES_EVERY = Duration.ofHours(1);
@@ -71,6 +72,11 @@ class PeopleConfiguration {
     @Bean
     Loop erasuresLoop(Erasures erasures) {
         return new Loop("erasures", new Bell(), ERASURES_EVERY, erasures::run);
+    }
+
+    @Bean
+    InvitationMail invitationMail(MailSettings settings, Teams teams, OperatorEvents operatorEvents) {
+        return new InvitationMail(settings, teams, operatorEvents);
     }
 
     @Bean
