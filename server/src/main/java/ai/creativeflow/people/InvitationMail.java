@@ -23,6 +23,7 @@ final class InvitationMail {
 
     private static final Logger LOG = LoggerFactory.getLogger(InvitationMail.class);
     private static final int AT_ONCE = 4;
+    @SuppressWarnings("InlineFormatString") // A text, and no format by the way.
     private static final String TEXT = """
             You are invited to the team "%s" on the CreativeFlow API Platform, as %s.
 
@@ -69,7 +70,8 @@ final class InvitationMail {
             LOG.debug("an invitation could not be sent", e);
             operatorEvents.raise(
                     OperatorEvents.Kind.MAIL_FAILED,
-                    "An invitation could not be sent: %s.".formatted(e.getClass().getSimpleName()));
+                    "An invitation could not be sent: %s."
+                            .formatted(e.getClass().getSimpleName()));
         } finally {
             hands.release();
         }
@@ -80,8 +82,7 @@ final class InvitationMail {
         mail.setFrom(Objects.requireNonNull(settings.from()));
         mail.setTo(invitation.email());
         mail.setSubject("You are invited to " + team);
-        mail.setText(
-                TEXT.formatted(team, invitation.role().wire(), invitation.expiresAt(), acceptUrl));
+        mail.setText(TEXT.formatted(team, invitation.role().wire(), invitation.expiresAt(), acceptUrl));
         return mail;
     }
 

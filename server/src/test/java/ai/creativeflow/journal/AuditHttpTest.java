@@ -133,7 +133,8 @@ class AuditHttpTest {
         refused.write();
         refused.write();
 
-        List<Integer> numbers = refusals().filter(one -> one.at("/ip").asString().equals(address))
+        List<Integer> numbers = refusals()
+                .filter(one -> one.at("/ip").asString().equals(address))
                 .map(one -> one.at("/occurrences").asInt())
                 .toList();
         assertThat(numbers).containsExactlyInAnyOrder(5, 1);
@@ -142,7 +143,8 @@ class AuditHttpTest {
     @Test
     void token_that_is_refused_is_audited_without_itself() {
         String token = "cf_live_" + "x".repeat(36);
-        String before = PLATFORM.operator().get("/admin/v1/audit-events?limit=1").text("/data/0/id");
+        String before =
+                PLATFORM.operator().get("/admin/v1/audit-events?limit=1").text("/data/0/id");
         PLATFORM.as(token).get("/v1/me");
 
         Until.holds(Duration.ofSeconds(10), "the audit", () -> {
