@@ -23,6 +23,7 @@ final class InvitationMail {
 
     private static final Logger LOG = LoggerFactory.getLogger(InvitationMail.class);
     private static final int AT_ONCE = 4;
+
     @SuppressWarnings("InlineFormatString") // A text, and no format by the way.
     private static final String TEXT = """
             You are invited to the team "%s" on the CreativeFlow API Platform, as %s.
