@@ -28,7 +28,7 @@ BEGIN
           AND table_name = 'audit_event'
           AND grantee <> current_user
     LOOP
-        EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON audit_event, ledger_entry FROM %I', service);
+        EXECUTE format('REVOKE UPDATE, DELETE, TRUNCATE ON audit_event FROM %I', service);
     END LOOP;
 END
 $$;
