@@ -55,6 +55,11 @@ public final class ApiFilter implements Filter {
         throw new IllegalStateException("no caller on " + request.getRequestURI());
     }
 
+    /** The caller, where the request came as far as having one. */
+    static Optional<Caller> knownCallerOf(HttpServletRequest request) {
+        return request.getAttribute(CALLER) instanceof Caller caller ? Optional.of(caller) : Optional.empty();
+    }
+
     /** What the gate said of it. */
     static Gate.Admission admissionOf(HttpServletRequest request) {
         if (request.getAttribute(ADMISSION) instanceof Gate.Admission admission) {

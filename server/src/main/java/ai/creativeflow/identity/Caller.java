@@ -102,7 +102,7 @@ public record Caller(
     }
 
     /** Throws 403 {@code insufficient_role} unless this is an owner of the team; no key is one. */
-    public void requireOwner() {
+    void requireOwner() {
         if (!(principal instanceof UserPrincipal own) || own.role() != Role.OWNER) {
             throw Problem.of(ProblemCode.INSUFFICIENT_ROLE).detail("Only an owner may do this.");
         }

@@ -41,6 +41,9 @@ final class RouteCheck implements HandlerInterceptor {
         for (Scope scope : route.scope()) {
             caller.require(scope);
         }
+        if (route.ownersOnly()) {
+            caller.requireOwner();
+        }
         if (route.changesTeam()) {
             caller.requireLiveMode();
         }

@@ -1,6 +1,7 @@
 package ai.creativeflow.journal;
 
 import ai.creativeflow.kernel.Mode;
+import ai.creativeflow.kernel.http.Origin;
 import ai.creativeflow.kernel.http.Page;
 import ai.creativeflow.kernel.ids.AuditId;
 import ai.creativeflow.kernel.ids.EndpointId;
@@ -75,15 +76,37 @@ public final class Journal {
     /** Writes what one call did to many things, in one statement. */
     public void auditAll(List<AuditEvent> all) {
         if (!all.isEmpty()) {
-            List<AuditId> ids =
-                    all.stream().map(one -> new AuditId(uuids.next())).toList();
-            audits.insertAll(ids, all, clock.instant());
+            Instant now = clock.instant();
+            String address = Origin.address().orElse(null);
+            audits.insertAll(all.stream()
+                    .map(event -> new AuditRecord(new AuditId(uuids.next()), event, 1, now, address))
+                    .toList());
         }
     }
 
-    /** Writes who did what to whom. */
+    /** Writes who did what to whom, and beside it where the present call came from. */
     public void audit(AuditEvent event) {
-        audits.insert(new AuditId(uuids.next()), event, clock.instant());
+        audit(event, Origin.address().orElse(null), 1);
+    }
+
+    /** The same for what happened so many times, from an address of which the present thread doesn't know. */
+    void audit(AuditEvent event, @Nullable String address, int occurrences) {
+        audits.insert(new AuditRecord(new AuditId(uuids.next()), event, occurrences, clock.instant(), address));
+    }
+
+    /** Audit events of a team, newest first. */
+    public List<AuditRecord> audited(TeamId team, AuditFilter filter, Page.Request page) {
+        return audits.list(team, filter, page);
+    }
+
+    /** Those of all teams and of none, for operators. */
+    public List<AuditRecord> auditedAnywhere(AuditFilter filter, Page.Request page) {
+        return audits.list(null, filter, page);
+    }
+
+    /** Forgets where somebody called from; what they did stays. Says how many events lost their address. */
+    public int eraseAddresses(String actor) {
+        return audits.eraseAddresses(actor);
     }
 
     /**

@@ -21,6 +21,7 @@ import java.io.IOException;
 final class OperatorFilter implements Filter {
 
     private static final String BEARER = "Bearer ";
+    private static final String ACTOR = OperatorFilter.class.getName() + ".actor";
 
     private final OperatorTokens tokens;
     private final Gate gate;
@@ -36,20 +37,29 @@ final class OperatorFilter implements Filter {
         this.problems = problems;
     }
 
+    /** The operator of a request that this filter let through, as the audit names them. */
+    static String actorOf(HttpServletRequest request) {
+        if (request.getAttribute(ACTOR) instanceof String actor) {
+            return actor;
+        }
+        throw new IllegalStateException("no operator on " + request.getRequestURI());
+    }
+
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         var http = (HttpServletRequest) request;
         var answer = (HttpServletResponse) response;
-        String operator;
+        String actor;
         try {
-            operator = operatorOf(http);
+            actor = "operator:" + operatorOf(http);
         } catch (Problem refusal) {
             problems.write(refusal, http, answer);
             return;
         }
+        http.setAttribute(ACTOR, actor);
         chain.doFilter(request, response);
-        audit(operator, http, answer);
+        audit(actor, http, answer);
     }
 
     private String operatorOf(HttpServletRequest request) {
@@ -64,11 +74,11 @@ final class OperatorFilter implements Filter {
         });
     }
 
-    private void audit(String operator, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    private void audit(String actor, HttpServletRequest request, HttpServletResponse response) throws IOException {
         try {
             journal.audit(new AuditEvent(
                     null,
-                    "operator:" + operator,
+                    actor,
                     request.getMethod() + " " + request.getRequestURI(),
                     null,
                     Integer.toString(response.getStatus())));

@@ -2,11 +2,16 @@ package ai.creativeflow.operators;
 
 import ai.creativeflow.identity.Gate;
 import ai.creativeflow.journal.Journal;
+import ai.creativeflow.journal.OperatorEvents;
 import ai.creativeflow.kernel.http.ClientAddress;
 import ai.creativeflow.kernel.http.ListeningPorts;
 import ai.creativeflow.kernel.http.Problems;
 import ai.creativeflow.kernel.http.PublicUrl;
+import ai.creativeflow.kernel.messaging.Bell;
+import ai.creativeflow.kernel.messaging.Loop;
 import ai.creativeflow.kernel.sql.DataDirectory;
+import ai.creativeflow.limits.Limits;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Map;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -27,6 +32,7 @@ import tools.jackson.databind.json.JsonMapper;
 class OperatorsConfiguration {
 
     private static final int ADMIN_TOKEN_BYTES = 32;
+    private static final Duration WATCH_EVERY = Duration.ofSeconds(1);
     private static final int FILTER_ORDER = 20;
 
     /**
@@ -68,6 +74,15 @@ class OperatorsConfiguration {
     Bootstrap bootstrap(
             DataDirectory data, JsonMapper json, TeamController teams, PublicUrl publicUrl, ListeningPorts ports) {
         return new Bootstrap(data, json, teams, publicUrl, ports, localToken(data), new ConsoleGreeting(System.out));
+    }
+
+    @Bean
+    Loop limitsWatch(Limits limits, OperatorEvents operatorEvents) {
+        var watch = new Watch(limits::isFallingBack, operatorEvents);
+        return new Loop("limits-watch", new Bell(), WATCH_EVERY, () -> {
+            watch.look();
+            return false;
+        });
     }
 
     private static boolean isEmbedded(Environment environment) {

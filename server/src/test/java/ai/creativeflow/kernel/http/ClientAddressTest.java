@@ -3,6 +3,7 @@ package ai.creativeflow.kernel.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.creativeflow.kernel.outbound.Network;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -10,8 +11,8 @@ import org.springframework.mock.web.MockHttpServletRequest;
 
 class ClientAddressTest {
 
-    private final ClientAddress addresses =
-            new ClientAddress(new HttpSettings(List.of("10.0.0.0/8", "2001:db8:1::/48")));
+    private final ClientAddress addresses = new ClientAddress(new HttpSettings(
+            List.of("10.0.0.0/8", "2001:db8:1::/48"), List.of(), Duration.ofSeconds(20), Duration.ofSeconds(30)));
 
     @ParameterizedTest
     @CsvSource(
