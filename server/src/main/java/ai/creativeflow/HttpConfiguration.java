@@ -1,6 +1,10 @@
 package ai.creativeflow;
 
 import ai.creativeflow.kernel.http.BodyReader;
+import ai.creativeflow.kernel.http.BoundedHeads;
+import ai.creativeflow.kernel.http.BrowserRules;
+import ai.creativeflow.kernel.http.ClientAddress;
+import ai.creativeflow.kernel.http.HttpSettings;
 import ai.creativeflow.kernel.http.Idempotency;
 import ai.creativeflow.kernel.http.ListeningPorts;
 import ai.creativeflow.kernel.http.PortSeparation;
@@ -22,10 +26,14 @@ import org.apache.catalina.connector.Connector;
 import org.apache.catalina.core.StandardHost;
 import org.apache.catalina.valves.ErrorReportValve;
 import org.apache.coyote.AbstractProtocol;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.tomcat.TomcatWebServer;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
+import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -40,8 +48,10 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The HTTP edge: two ports of one server, the first filters, and one form for everything that is refused. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(HttpSettings.class)
 class HttpConfiguration {
 
+    private static final Duration SLOW_HEADS_SOUGHT_EVERY = Duration.ofSeconds(1);
     private static final int MANAGEMENT_PORT_OFFSET = 1000;
     private static final Duration IDEMPOTENCY_SWEEP = Duration.ofMinutes(10);
     private static final int IDEMPOTENCY_SWEEP_ROWS = 10_000;
@@ -53,8 +63,13 @@ class HttpConfiguration {
     }
 
     @Bean
-    Problems problems(JsonMapper json, PublicUrl publicUrl, Uuids uuids) {
-        return new Problems(json, publicUrl, new RequestIds(uuids));
+    Problems problems(JsonMapper json, PublicUrl publicUrl, Uuids uuids, ClientAddress clientAddress) {
+        return new Problems(json, publicUrl, new RequestIds(uuids, clientAddress));
+    }
+
+    @Bean
+    ClientAddress clientAddress(HttpSettings settings) {
+        return new ClientAddress(settings);
     }
 
     @Bean
@@ -77,35 +92,56 @@ class HttpConfiguration {
     }
 
     @Bean
-    WebMvcConfigurer bodies(JsonMapper json) {
+    WebMvcConfigurer bodies(JsonMapper json, HttpSettings settings) {
         return new WebMvcConfigurer() {
             @Override
             public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-                resolvers.add(new BodyReader(json));
+                resolvers.add(new BodyReader(json, settings.bodyDeadline()));
             }
         };
     }
 
     @Bean
-    FilterRegistrationBean<RequestIds> requestIds(Uuids uuids) {
-        return first(new RequestIds(uuids), Ordered.HIGHEST_PRECEDENCE);
+    FilterRegistrationBean<RequestIds> requestIds(Uuids uuids, ClientAddress clientAddress) {
+        return first(new RequestIds(uuids, clientAddress), Ordered.HIGHEST_PRECEDENCE);
     }
 
     @Bean
     FilterRegistrationBean<PortSeparation> portSeparation(ListeningPorts ports, Problems problems) {
-        return first(new PortSeparation(ports, problems), Ordered.HIGHEST_PRECEDENCE + 1);
+        return first(new PortSeparation(ports, problems), Ordered.HIGHEST_PRECEDENCE + 2);
+    }
+
+    @Bean
+    FilterRegistrationBean<BrowserRules> browserRules(HttpSettings settings, PublicUrl publicUrl) {
+        return first(new BrowserRules(settings, publicUrl), Ordered.HIGHEST_PRECEDENCE + 1);
     }
 
     @Bean
     ListeningPorts listeningPorts(Environment environment) throws UnknownHostException {
         int publicPort = environment.getRequiredProperty("server.port", Integer.class);
         int fallback = publicPort == 0 ? 0 : publicPort + MANAGEMENT_PORT_OFFSET;
-        var connector = new Connector();
+        var connector = new Connector(BoundedHeads.class.getName());
         connector.setPort(environment.getProperty("MANAGEMENT_PORT", Integer.class, fallback));
         if (connector.getProtocolHandler() instanceof AbstractProtocol<?> protocol) {
             protocol.setAddress(InetAddress.getByName(environment.getRequiredProperty("server.address")));
         }
         return new ListeningPorts(connector);
+    }
+
+    /** One loop for the connectors of both ports. */
+    @Bean
+    Loop slowHeads(ApplicationContext context, HttpSettings settings) {
+        return new Loop("slow-heads", new Bell(), SLOW_HEADS_SOUGHT_EVERY, () -> {
+            if (context instanceof ServletWebServerApplicationContext web
+                    && web.getWebServer() instanceof TomcatWebServer server) {
+                for (Connector connector : server.getTomcat().getService().findConnectors()) {
+                    if (connector.getProtocolHandler() instanceof BoundedHeads heads) {
+                        heads.closeSlow(settings.headDeadline());
+                    }
+                }
+            }
+            return false;
+        });
     }
 
     @Bean
@@ -117,6 +153,7 @@ class HttpConfiguration {
     WebServerFactoryCustomizer<TomcatServletWebServerFactory> tomcat(
             ListeningPorts ports, Problems problems, Uuids uuids) {
         return factory -> {
+            factory.setProtocol(BoundedHeads.class.getName());
             factory.addAdditionalConnectors(ports.management());
             factory.addEngineValves(new ProblemValve(problems));
             factory.addContextCustomizers(context -> {

@@ -2,13 +2,13 @@ package ai.creativeflow;
 
 import ai.creativeflow.kernel.crypto.Sealer;
 import ai.creativeflow.kernel.http.AbsentOptional;
+import ai.creativeflow.kernel.http.BodyReader;
 import ai.creativeflow.kernel.ids.Uuids;
 import ai.creativeflow.kernel.messaging.Bell;
 import ai.creativeflow.kernel.messaging.Loop;
 import ai.creativeflow.kernel.messaging.NodeId;
 import ai.creativeflow.kernel.messaging.Nodes;
 import ai.creativeflow.kernel.sql.DataDirectory;
-import ai.creativeflow.kernel.sql.PartitionedTable;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -17,12 +17,14 @@ import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.UUID;
 import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.boot.jackson.autoconfigure.JsonFactoryBuilderCustomizer;
 import org.springframework.boot.jackson.autoconfigure.JsonMapperBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.PropertyNamingStrategies;
@@ -80,16 +82,6 @@ class PlatformConfiguration {
         });
     }
 
-    @Bean
-    PartitionedTable eventPartitions() {
-        return new PartitionedTable("event");
-    }
-
-    @Bean
-    PartitionedTable auditEventPartitions() {
-        return new PartitionedTable("audit_event");
-    }
-
     /** Strict in what it reads, since a misread request costs money; one spelling in what it writes. */
     @Bean
     JsonMapperBuilderCustomizer strictJson() {
@@ -117,6 +109,15 @@ class PlatformConfiguration {
                         LogicalType.POJO,
                         config -> config.setCoercion(CoercionInputShape.EmptyString, CoercionAction.Fail))
                 .addModule(module());
+    }
+
+    /** Bounds of what is read; an own number is never longer, and an own document never deeper. */
+    @Bean
+    JsonFactoryBuilderCustomizer boundedJson() {
+        return builder -> builder.streamReadConstraints(StreamReadConstraints.builder()
+                .maxNestingDepth(BodyReader.JSON_DEPTH_MAX)
+                .maxNumberLength(BodyReader.JSON_NUMBER_LENGTH_MAX)
+                .build());
     }
 
     private static SimpleModule module() {

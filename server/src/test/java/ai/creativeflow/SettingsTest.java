@@ -34,20 +34,32 @@ class SettingsTest {
     @Test
     void names_and_defaults_are_these() {
         assertThat(defaults())
-                .containsExactlyInAnyOrderEntriesOf(Map.of(
-                        "creativeflow.api-keys", "Settings[peppers=[]]",
-                        "creativeflow.auth", "AuthSettings[jwksUrl=null, issuer=null, audience=null, secret=none]",
-                        "creativeflow.database",
+                .containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
+                        Map.entry("creativeflow.api-keys", "Settings[peppers=[]]"),
+                        Map.entry(
+                                "creativeflow.auth",
+                                "AuthSettings[jwksUrl=null, issuer=null, audience=null, secret=none]"),
+                        Map.entry(
+                                "creativeflow.database",
                                 "DatabaseSettings[requestConnections=12, workerConnections=8, requestWait=PT1S, "
-                                        + "workerWait=PT5S, connectTimeout=PT2S, socketTimeout=PT30S]",
-                        "creativeflow.generations", "GenerationsSettings[liveEngine=STUDIO, hands=null]",
-                        "creativeflow.limits",
-                                "LimitsSettings[failuresPerMinute=600, shadow=false, unsharedAllowed=false]",
-                        "creativeflow.operators", "Settings[tokens={}]",
-                        "creativeflow.redis", "RedisSettings[url=null, timeout=PT0.035S]",
-                        "creativeflow.webhooks",
+                                        + "workerWait=PT5S, connectTimeout=PT2S, socketTimeout=PT30S]"),
+                        Map.entry("creativeflow.generations", "GenerationsSettings[liveEngine=STUDIO, hands=null]"),
+                        Map.entry(
+                                "creativeflow.http",
+                                "HttpSettings[trustedProxies=[], corsOrigins=[], headDeadline=PT20S, bodyDeadline=PT30S]"),
+                        Map.entry(
+                                "creativeflow.limits",
+                                "LimitsSettings[failuresPerMinute=600, shadow=false, unsharedAllowed=false]"),
+                        Map.entry(
+                                "creativeflow.mail",
+                                "MailSettings[host=null, port=587, user=null, password=none, from=null, startTls=true, timeout=PT10S]"),
+                        Map.entry("creativeflow.operators", "Settings[tokens={}]"),
+                        Map.entry("creativeflow.redis", "RedisSettings[url=null, timeout=PT0.035S]"),
+                        Map.entry("creativeflow.request-log", "RequestLogSettings[readsSampledOneIn=20, queue=10000]"),
+                        Map.entry(
+                                "creativeflow.webhooks",
                                 "WebhooksSettings[allowedNetworks=null, attemptTimeout=PT15S, inFlight=1024, "
-                                        + "inFlightPerEndpoint=8]"));
+                                        + "inFlightPerEndpoint=8]")));
     }
 
     /** Every settings record of the running platform, made from nothing. */

@@ -1,28 +1,32 @@
 package ai.creativeflow.apikeys;
 
 import ai.creativeflow.identity.Caller;
+import ai.creativeflow.identity.RateLimitBody;
 import ai.creativeflow.identity.Route;
 import ai.creativeflow.identity.Route.Repeat;
 import ai.creativeflow.identity.Scope;
-import ai.creativeflow.kernel.Mode;
 import ai.creativeflow.kernel.http.Body;
 import ai.creativeflow.kernel.http.Etag;
 import ai.creativeflow.kernel.http.Idempotency;
 import ai.creativeflow.kernel.http.Idempotency.Outcome;
 import ai.creativeflow.kernel.http.Page;
 import ai.creativeflow.kernel.http.Problem;
-import ai.creativeflow.kernel.http.Rfc3339;
 import ai.creativeflow.kernel.ids.KeyId;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import com.fasterxml.jackson.annotation.JsonValue;
 import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -30,6 +34,8 @@ import org.springframework.web.bind.annotation.RestController;
 
 @RestController
 final class ApiKeyController {
+
+    private static final int BULK_MAX = 500;
 
     private final ApiKeys apiKeys;
     private final Idempotency idempotency;
@@ -45,79 +51,126 @@ final class ApiKeyController {
             @Nullable String name,
             @Nullable String mode,
             @Nullable List<@Nullable String> scopes,
-            @Nullable String expiresAt) {
+            @Nullable String expiresAt,
+            @Nullable List<@Nullable String> allowedCidrs,
+            @Nullable List<@Nullable RateLimitBody> rateLimits,
+            @Nullable Long monthlyCapMicros) {
 
         ApiKeys.Request checked(Instant now) {
-            if (name == null || name.isBlank() || name.length() > ApiKey.NAME_LENGTH_MAX) {
-                throw Problem.invalid(
-                        "/name", "length", "must have 1 to %d characters".formatted(ApiKey.NAME_LENGTH_MAX));
+            return new ApiKeys.Request(
+                    KeyRequest.name(name),
+                    new Grant(
+                            KeyRequest.mode(mode),
+                            KeyRequest.scopes(scopes),
+                            KeyRequest.networks(allowedCidrs),
+                            KeyRequest.windows(rateLimits),
+                            KeyRequest.monthlyCap(monthlyCapMicros),
+                            KeyRequest.end(expiresAt, now)));
+        }
+    }
+
+    /** A merge patch (RFC 7396): a component that is null was absent, an empty one was null. */
+    @SuppressWarnings("NullableOptional") // The three states of a merge patch: absent, null, a value.
+    record PatchBody(
+            @Nullable Optional<String> name,
+            @Nullable Optional<List<@Nullable String>> scopes,
+            @Nullable Optional<String> expiresAt,
+            @Nullable Optional<List<@Nullable String>> allowedCidrs,
+            @Nullable Optional<List<@Nullable RateLimitBody>> rateLimits,
+            @Nullable Optional<Long> monthlyCapMicros,
+            @Nullable Optional<Boolean> disabled) {
+
+        ApiKeys.Change checked(Instant now) {
+            UnaryOperator<Grant> change = UnaryOperator.identity();
+            if (scopes != null) {
+                var checked = KeyRequest.scopes(scopes.orElse(null));
+                change = then(change, grant -> grant.withScopes(checked));
             }
-            Mode wanted = Mode.of(mode == null ? "" : mode)
-                    .orElseThrow(() -> Problem.invalid("/mode", "unknown", "must be live or test"));
-            return new ApiKeys.Request(name, wanted, checkedScopes(), checkedEnd(now));
+            if (expiresAt != null) {
+                Instant checked = KeyRequest.end(expiresAt.orElse(null), now);
+                change = then(change, grant -> grant.withExpiresAt(checked));
+            }
+            if (allowedCidrs != null) {
+                var checked = KeyRequest.networks(allowedCidrs.orElse(null));
+                change = then(change, grant -> grant.withNetworks(checked));
+            }
+            if (rateLimits != null) {
+                var checked = KeyRequest.windows(rateLimits.orElse(null));
+                change = then(change, grant -> grant.withWindows(checked));
+            }
+            if (monthlyCapMicros != null) {
+                var checked = KeyRequest.monthlyCap(monthlyCapMicros.orElse(null));
+                change = then(change, grant -> grant.withMonthlyCap(checked));
+            }
+            return new ApiKeys.Change(
+                    name == null ? null : KeyRequest.name(name.orElse(null)),
+                    change,
+                    checkedDisabled(),
+                    onlyDisables());
         }
 
-        private Set<Scope> checkedScopes() {
-            if (scopes == null || scopes.isEmpty()) {
-                throw Problem.invalid("/scopes", "required", "must name at least one scope");
-            }
-            var known = EnumSet.noneOf(Scope.class);
-            for (int i = 0; i < scopes.size(); i++) {
-                String wire = scopes.get(i);
-                String pointer = "/scopes/" + i;
-                known.add(Scope.of(wire == null ? "" : wire)
-                        .orElseThrow(() -> Problem.invalid(pointer, "unknown", "there is no scope " + wire)));
-            }
-            return known;
-        }
-
-        private @Nullable Instant checkedEnd(Instant now) {
-            if (expiresAt == null) {
+        private @Nullable Boolean checkedDisabled() {
+            if (disabled == null) {
                 return null;
             }
-            Instant end = Rfc3339.parse(expiresAt)
-                    .orElseThrow(() -> Problem.invalid("/expires_at", "format", "must be an instant as in RFC 3339"));
-            if (end.isAfter(now)) {
-                return end;
+            return disabled.orElseThrow(() -> Problem.invalid("/disabled", "required", "must be true or false"));
+        }
+
+        private boolean onlyDisables() {
+            return equals(new PatchBody(null, null, null, null, null, null, Optional.of(true)));
+        }
+
+        private static UnaryOperator<Grant> then(UnaryOperator<Grant> first, UnaryOperator<Grant> second) {
+            return grant -> second.apply(first.apply(grant));
+        }
+    }
+
+    record RotateBody(@Nullable Long overlapSeconds) {}
+
+    record BulkBody(@Nullable List<@Nullable String> ids) {
+
+        List<String> checked() {
+            if (ids == null || ids.isEmpty() || ids.size() > BULK_MAX) {
+                throw Problem.invalid("/ids", "length", "must name 1 to %d keys".formatted(BULK_MAX));
             }
-            throw Problem.invalid("/expires_at", "past", "must be in the future");
+            for (int i = 0; i < ids.size(); i++) {
+                if (ids.get(i) == null) {
+                    throw Problem.invalid("/ids/" + i, "required", "must be the id of a key");
+                }
+            }
+            return ids.stream().map(Objects::requireNonNull).toList();
         }
     }
 
-    /** A key as its team sees it. */
-    record View(
-            KeyId id,
-            String object,
-            String name,
-            Mode mode,
-            List<Scope> scopes,
-            String hint,
-            ApiKey.Status status,
-            Instant createdAt,
-            String createdBy,
-            @Nullable Instant expiresAt,
-            @Nullable Instant revokedAt,
-            @Nullable Instant lastUsedAt) {
+    /** What became of one of many. */
+    enum BulkResult {
+        REVOKED,
+        ALREADY_REVOKED,
+        NOT_FOUND;
 
-        static View of(ApiKey key, Instant now) {
-            return new View(
-                    key.id(),
-                    "api_key",
-                    key.name(),
-                    key.mode(),
-                    key.scopes().stream().sorted().toList(),
-                    key.hint(),
-                    key.status(now),
-                    key.createdAt(),
-                    key.createdBy(),
-                    key.expiresAt(),
-                    key.revokedAt(),
-                    key.lastUsedAt());
+        @JsonValue
+        String wire() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
-    /** The same with the secret, which is null when the answer is a repeat. */
-    record IssuedView(@JsonUnwrapped View key, @Nullable String secret) {}
+    record BulkEntry(String id, BulkResult result) {
+
+        static BulkEntry of(String id, ApiKeys.Revocation revocation) {
+            Optional<KeyId> key = KeyId.parse(id).filter(revocation.found()::contains);
+            if (key.isEmpty()) {
+                return new BulkEntry(id, BulkResult.NOT_FOUND);
+            }
+            return new BulkEntry(
+                    id, revocation.ended().contains(key.get()) ? BulkResult.REVOKED : BulkResult.ALREADY_REVOKED);
+        }
+    }
+
+    /** In the order of the ids. */
+    record BulkView(List<BulkEntry> data) {}
+
+    /** A key with its secret, which is null when the answer is a repeat. */
+    record IssuedView(@JsonUnwrapped KeyView key, @Nullable String secret) {}
 
     @PostMapping("/v1/api-keys")
     @Route(scope = Scope.API_KEYS_WRITE, repeat = Repeat.ONCE_BY_KEY)
@@ -125,51 +178,100 @@ final class ApiKeyController {
         Instant now = clock.instant();
         ApiKeys.Request wanted = body.checked(now);
         return idempotency
-                .run(request, caller.idempotencyOwner(), () -> {
-                    IssuedKey issued = apiKeys.issue(caller, wanted);
-                    View view = View.of(issued.key(), now);
-                    return Outcome.created(
-                                    "/v1/api-keys/" + issued.key().id(),
-                                    new IssuedView(view, issued.secret().reveal()))
-                            .replayedAs(new IssuedView(view, null));
-                })
+                .run(request, caller.idempotencyOwner(), () -> issued(apiKeys.issue(caller, wanted), now))
                 .toResponse();
     }
 
     @GetMapping("/v1/api-keys")
     @Route(scope = Scope.API_KEYS_READ, repeat = Repeat.SAFE)
-    Page<View> list(
+    Page<KeyView> list(
             Caller caller,
             @RequestParam(required = false) @Nullable String limit,
             @RequestParam(required = false) @Nullable String cursor) {
         var page = Page.Request.of(limit, cursor);
         Instant now = clock.instant();
-        return Page.of(page, apiKeys.list(caller, page), ApiKey::id, key -> View.of(key, now));
+        return Page.of(page, apiKeys.list(caller, page), ApiKey::id, key -> KeyView.of(key, now));
     }
 
     @GetMapping("/v1/api-keys/{id}")
     @Route(scope = Scope.API_KEYS_READ, repeat = Repeat.SAFE)
-    ResponseEntity<View> get(Caller caller, @PathVariable String id, HttpServletRequest request) {
-        ApiKey key =
-                KeyId.parse(id).flatMap(parsed -> apiKeys.find(caller, parsed)).orElseThrow(Problem::notFound);
-        return Etag.of(key.version()).answer(request, View.of(key, clock.instant()));
+    ResponseEntity<KeyView> get(Caller caller, @PathVariable String id, HttpServletRequest request) {
+        ApiKey key = apiKeys.find(caller, parse(id)).orElseThrow(Problem::notFound);
+        return Etag.of(key.version()).answer(request, KeyView.of(key, clock.instant()));
+    }
+
+    @PatchMapping("/v1/api-keys/{id}")
+    @Route(scope = Scope.API_KEYS_WRITE, repeat = Repeat.SAFE)
+    ResponseEntity<KeyView> patch(
+            Caller caller, @PathVariable String id, @Body PatchBody body, HttpServletRequest request) {
+        KeyId key = parse(id);
+        Instant now = clock.instant();
+        ApiKey changed = apiKeys.change(
+                        caller, key, before -> Etag.of(before.version()).requireMatch(request), body.checked(now))
+                .orElseThrow(Problem::notFound);
+        return ResponseEntity.ok().eTag(Etag.of(changed.version()).value()).body(KeyView.of(changed, now));
+    }
+
+    @PostMapping("/v1/api-keys/{id}/rotate")
+    @Route(scope = Scope.API_KEYS_WRITE, repeat = Repeat.ONCE_BY_KEY)
+    ResponseEntity<byte[]> rotate(
+            Caller caller,
+            @PathVariable String id,
+            @Body(optional = true) RotateBody body,
+            HttpServletRequest request) {
+        KeyId key = parse(id);
+        Duration overlap = KeyRequest.overlap(body.overlapSeconds());
+        return idempotency
+                .run(
+                        request,
+                        caller.idempotencyOwner(),
+                        () -> apiKeys.rotate(caller, key, overlap)
+                                .map(successor -> issued(successor, clock.instant()))
+                                .orElseThrow(Problem::notFound))
+                .toResponse();
     }
 
     @PostMapping("/v1/api-keys/{id}/revoke")
     @Route(scope = Scope.API_KEYS_WRITE, repeat = Repeat.ONCE_BY_KEY)
     ResponseEntity<byte[]> revoke(
             Caller caller, @PathVariable String id, @Body(optional = true) NoBody body, HttpServletRequest request) {
-        KeyId key = KeyId.parse(id).orElseThrow(Problem::notFound);
+        KeyId key = parse(id);
         return idempotency
                 .run(
                         request,
                         caller.idempotencyOwner(),
                         () -> apiKeys.revoke(caller, key)
-                                .map(revoked -> Outcome.ok(View.of(revoked, clock.instant())))
+                                .map(revoked -> Outcome.ok(KeyView.of(revoked, clock.instant())))
                                 .orElseThrow(Problem::notFound))
+                .toResponse();
+    }
+
+    @PostMapping("/v1/api-keys/bulk-revoke")
+    @Route(scope = Scope.API_KEYS_WRITE, repeat = Repeat.ONCE_BY_KEY)
+    ResponseEntity<byte[]> bulkRevoke(Caller caller, @Body BulkBody body, HttpServletRequest request) {
+        List<String> ids = body.checked();
+        List<KeyId> keys = ids.stream().flatMap(id -> KeyId.parse(id).stream()).toList();
+        return idempotency
+                .run(request, caller.idempotencyOwner(), () -> {
+                    ApiKeys.Revocation revocation = apiKeys.revokeMany(caller, keys);
+                    return Outcome.ok(new BulkView(
+                            ids.stream().map(id -> BulkEntry.of(id, revocation)).toList()));
+                })
                 .toResponse();
     }
 
     /** A call that takes nothing; a field in it is refused like any other unknown one. */
     record NoBody() {}
+
+    private static Outcome issued(IssuedKey issued, Instant now) {
+        KeyView view = KeyView.of(issued.key(), now);
+        return Outcome.created(
+                        "/v1/api-keys/" + issued.key().id(),
+                        new IssuedView(view, issued.secret().reveal()))
+                .replayedAs(new IssuedView(view, null));
+    }
+
+    private static KeyId parse(String id) {
+        return KeyId.parse(id).orElseThrow(Problem::notFound);
+    }
 }

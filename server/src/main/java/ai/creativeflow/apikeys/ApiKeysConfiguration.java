@@ -26,6 +26,7 @@ class ApiKeysConfiguration {
 
     private static final int PEPPER_BYTES = 32;
     private static final Duration USE_WRITTEN_EVERY = Duration.ofSeconds(5);
+    private static final Duration NOTICES_EVERY = Duration.ofMinutes(1);
 
     /**
      * {@code creativeflow.api-keys.*}
@@ -50,21 +51,43 @@ class ApiKeysConfiguration {
     }
 
     @Bean
+    KeyFinder keyFinder(KeyRepository keys, Peppers peppers) {
+        return new KeyFinder(keys, peppers);
+    }
+
+    @Bean
     ApiKeys apiKeys(
             KeyRepository keys,
+            KeyFinder finder,
             Peppers peppers,
             Journal journal,
             AccessEpoch epoch,
             TransactionTemplate transactions,
             Uuids uuids,
             InstantSource clock) {
-        return new ApiKeys(keys, peppers, journal, epoch, transactions, uuids, clock);
+        return new ApiKeys(keys, finder, peppers, journal, epoch, transactions, uuids, clock);
     }
 
     @Bean
     KeyAuthenticator keyAuthenticator(
-            KeyRepository keys, Peppers peppers, Teams teams, AccessEpoch epoch, InstantSource clock) {
-        return new KeyAuthenticator(keys, peppers, teams, epoch, clock);
+            KeyRepository keys,
+            KeyFinder finder,
+            Peppers peppers,
+            Teams teams,
+            AccessEpoch epoch,
+            InstantSource clock) {
+        return new KeyAuthenticator(keys, finder, peppers, teams, epoch, clock);
+    }
+
+    @Bean
+    ExpiryNotices expiryNotices(
+            JdbcClient jdbc, JsonMapper json, Journal journal, TransactionTemplate transactions, InstantSource clock) {
+        return new ExpiryNotices(jdbc, json, journal, transactions, clock);
+    }
+
+    @Bean
+    Loop expiryNoticesLoop(ExpiryNotices notices) {
+        return new Loop("key-expiry-notices", new Bell(), NOTICES_EVERY, notices::tellDue);
     }
 
     @Bean

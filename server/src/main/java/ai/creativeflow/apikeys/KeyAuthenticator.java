@@ -9,6 +9,7 @@ import ai.creativeflow.identity.Teams;
 import ai.creativeflow.kernel.http.Problem;
 import ai.creativeflow.kernel.http.ProblemCode;
 import ai.creativeflow.kernel.ids.KeyId;
+import ai.creativeflow.kernel.outbound.Network;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.nio.ByteBuffer;
@@ -37,6 +38,7 @@ final class KeyAuthenticator implements Authenticator {
     private static final Duration USE_GRAIN = Duration.ofSeconds(1);
 
     private final KeyRepository keys;
+    private final KeyFinder finder;
     private final Peppers peppers;
     private final Teams teams;
     private final AccessEpoch epoch;
@@ -50,7 +52,7 @@ final class KeyAuthenticator implements Authenticator {
             .maximumSize(UNKNOWN_MAX)
             .expireAfterWrite(REMEMBERED)
             .build();
-    private final Map<KeyId, Instant> used = new ConcurrentHashMap<>();
+    private final Map<KeyId, KeyUse> used = new ConcurrentHashMap<>();
 
     /** The 32 bytes of a keyed hash, comparable. */
     private record Hash(long a, long b, long c, long d) {
@@ -73,8 +75,15 @@ final class KeyAuthenticator implements Authenticator {
         }
     }
 
-    KeyAuthenticator(KeyRepository keys, Peppers peppers, Teams teams, AccessEpoch epoch, InstantSource clock) {
+    KeyAuthenticator(
+            KeyRepository keys,
+            KeyFinder finder,
+            Peppers peppers,
+            Teams teams,
+            AccessEpoch epoch,
+            InstantSource clock) {
         this.keys = keys;
+        this.finder = finder;
         this.peppers = peppers;
         this.teams = teams;
         this.epoch = epoch;
@@ -96,7 +105,7 @@ final class KeyAuthenticator implements Authenticator {
         long now = epoch.current();
         Known remembered = known.getIfPresent(hash);
         if (remembered != null && remembered.epoch == now) {
-            return judge(remembered);
+            return judge(remembered, credentials);
         }
         if (remembered == null) {
             beforeLookUp.run();
@@ -105,12 +114,14 @@ final class KeyAuthenticator implements Authenticator {
                 return refused(ProblemCode.INVALID_API_KEY);
             }
         }
-        return lookUp(token, hash, now).map(this::judge).orElseGet(() -> refused(ProblemCode.INVALID_API_KEY));
+        return lookUp(token, hash, now)
+                .map(found -> judge(found, credentials))
+                .orElseGet(() -> refused(ProblemCode.INVALID_API_KEY));
     }
 
-    /** Writes when keys were last used; says how many. What is lost in a crash is a few seconds of that. */
+    /** Writes when, from where and by what keys were last used; says how many. A crash loses a few seconds of that. */
     int flushUse() {
-        Map<KeyId, Instant> batch = Map.copyOf(used);
+        Map<KeyId, KeyUse> batch = Map.copyOf(used);
         if (!batch.isEmpty()) {
             keys.used(batch);
             batch.forEach(used::remove);
@@ -136,45 +147,48 @@ final class KeyAuthenticator implements Authenticator {
     }
 
     private @Nullable Known load(String token, long epochBefore) {
-        byte[] newest = peppers.hash(token);
-        ApiKey key = keys.byHash(newest).orElseGet(() -> underOlderPepper(token, newest));
+        ApiKey key = finder.find(token).orElse(null);
         if (key == null) {
             return null;
         }
         Team team = teams.find(key.team()).orElseThrow(() -> new IllegalStateException("no " + key.team()));
         Plan plan = teams.planOf(key.team()).orElseThrow(() -> new IllegalStateException("no " + key.team()));
         var caller = new Caller(
-                new Caller.ApiKeyPrincipal(key.id(), key.lineage(), key.rateLimits()),
+                new Caller.ApiKeyPrincipal(
+                        key.id(),
+                        key.lineage(),
+                        key.grant().windows(),
+                        key.grant().networks(),
+                        key.grant().monthlyCap()),
                 key.team(),
                 key.mode(),
-                key.scopes(),
+                key.grant().scopes(),
                 plan,
                 team.suspended(),
-                key.expiresAt());
+                key.end());
         return new Known(key, caller, epochBefore);
     }
 
-    private @Nullable ApiKey underOlderPepper(String token, byte[] newest) {
-        Optional<ApiKey> found = peppers.olderHashes(token)
-                .flatMap(old -> keys.byHash(old).stream())
-                .findFirst();
-        found.ifPresent(key -> keys.rehash(key, newest));
-        return found.orElse(null);
-    }
-
-    private Authentication judge(Known candidate) {
+    private Authentication judge(Known candidate, Credentials presented) {
         Instant now = clock.instant();
         return switch (candidate.key.status(now)) {
             case REVOKED -> refused(ProblemCode.API_KEY_REVOKED);
             case EXPIRED -> refused(ProblemCode.API_KEY_EXPIRED);
+            case DISABLED -> refused(ProblemCode.API_KEY_DISABLED);
             case ACTIVE -> {
-                if (now.toEpochMilli() - candidate.usedMillis > USE_GRAIN.toMillis()) {
-                    candidate.usedMillis = now.toEpochMilli();
-                    used.put(candidate.key.id(), now);
-                }
+                noteUse(candidate, presented, now);
                 yield new Authentication.Accepted(candidate.caller);
             }
         };
+    }
+
+    /** A call from outside the key's ranges will be refused and is no use of it. */
+    private void noteUse(Known candidate, Credentials presented, Instant now) {
+        boolean fresh = now.toEpochMilli() - candidate.usedMillis > USE_GRAIN.toMillis();
+        if (fresh && candidate.caller.mayCallFrom(presented.from())) {
+            candidate.usedMillis = now.toEpochMilli();
+            used.put(candidate.key.id(), KeyUse.of(now, Network.text(presented.from()), presented.userAgent()));
+        }
     }
 
     private void acquire() {

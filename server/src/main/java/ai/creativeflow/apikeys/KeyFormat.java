@@ -5,6 +5,7 @@ import ai.creativeflow.kernel.crypto.Base62;
 import ai.creativeflow.kernel.crypto.Secret;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 
 /**
@@ -19,6 +20,8 @@ final class KeyFormat {
     private static final int CHECKSUM_LENGTH = 6;
     private static final int HEAD_LENGTH = "cf_live_".length();
     private static final int LENGTH = HEAD_LENGTH + RANDOM_LENGTH + CHECKSUM_LENGTH;
+
+    private static final Pattern SHAPE = Pattern.compile("cf_(?:live|test)_[0-9A-Za-z]{36}");
 
     private KeyFormat() {}
 
@@ -45,6 +48,11 @@ final class KeyFormat {
     static String hint(Secret key) {
         String text = key.reveal();
         return text.substring(0, 12) + '…' + text.substring(text.length() - 4);
+    }
+
+    /** A text without whatever in it is shaped like a key. */
+    static String masked(String text) {
+        return SHAPE.matcher(text).replaceAll("***");
     }
 
     private static String checksum(String body) {

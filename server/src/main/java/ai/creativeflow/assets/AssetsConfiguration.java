@@ -24,6 +24,11 @@ class AssetsConfiguration {
     }
 
     @Bean
+    AssetHoldings assetHoldings(JdbcClient jdbc, DiskStorage storage) {
+        return new AssetHoldings(jdbc, storage);
+    }
+
+    @Bean
     AssetContent assetContent(DiskStorage storage) {
         return new AssetContent(storage);
     }

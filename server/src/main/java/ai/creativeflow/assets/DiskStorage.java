@@ -10,8 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Bytes on the local disk, {@code <root>/<team>/<first two of the hash>/<hash>}. A file is complete and flushed before it
@@ -41,6 +43,21 @@ final class DiskStorage {
 
     FileChannel open(TeamId team, String sha256) throws IOException {
         return FileChannel.open(path(team, sha256), StandardOpenOption.READ);
+    }
+
+    /** Deletes all of a team's files; none there is fine, and so is another node that does the same. */
+    void eraseAll(TeamId team) {
+        Path directory = root.resolve(team.text());
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (Stream<Path> paths = Files.walk(directory)) {
+            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void writeNew(Path file, byte[] bytes) throws IOException {

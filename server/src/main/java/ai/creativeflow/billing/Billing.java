@@ -17,6 +17,7 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,7 @@ public final class Billing {
     private final CreditRepository credits;
     private final UsageRepository usage;
     private final Alerts alerts;
+    private final KeyWallets keyWallets;
     private final PriceBook book;
     private final InstantSource clock;
     private final Cache<TeamId, Wallet> lastSeen = Caffeine.newBuilder()
@@ -49,12 +51,14 @@ public final class Billing {
             CreditRepository credits,
             UsageRepository usage,
             Alerts alerts,
+            KeyWallets keyWallets,
             PriceBook book,
             InstantSource clock) {
         this.wallets = wallets;
         this.credits = credits;
         this.usage = usage;
         this.alerts = alerts;
+        this.keyWallets = keyWallets;
         this.book = book;
         this.clock = clock;
     }
@@ -109,6 +113,7 @@ public final class Billing {
         var request = new WalletRepository.HoldRequest(
                 caller.team(),
                 generation,
+                KeyWallets.lineage(caller),
                 terms,
                 large,
                 caller.plan().includedGenerations(),
@@ -122,6 +127,7 @@ public final class Billing {
                     return wallets.hold(request);
                 })
                 .orElseThrow(() -> refusal(caller, terms, request.amount().minus(cover.total())));
+        holdOfKey(caller, terms, request.amount());
         record(caller, generation, terms, cover);
         alerts.moved(caller.team());
         lastSeen.put(caller.team(), after);
@@ -141,6 +147,7 @@ public final class Billing {
         boolean held = wallets.holdMore(
                 caller.team(),
                 generation,
+                KeyWallets.lineage(caller),
                 terms,
                 Part.LARGE_FINAL,
                 terms.largeFinal(),
@@ -149,6 +156,7 @@ public final class Billing {
         if (!held) {
             throw refusal(caller, terms, terms.largeFinal().minus(cover.total()));
         }
+        holdOfKey(caller, terms, terms.largeFinal());
         record(caller, generation, terms, cover);
         alerts.moved(caller.team());
     }
@@ -238,6 +246,16 @@ public final class Billing {
                     return wallets.open(caller.team(), openAllowed);
                 })
                 .orElseThrow(() -> tooManyOpen(caller.plan()));
+    }
+
+    /** After the team's hold, so that locks keep their order; a refusal takes that back with the transaction. */
+    private void holdOfKey(Caller caller, Terms terms, Micros amount) {
+        if (!keyWallets.hold(caller, terms.period(), amount)) {
+            throw Problem.of(ProblemCode.SPEND_CAP_REACHED)
+                    .detail("The key may have %d micros charged and reserved a month; this would pass it."
+                            .formatted(Objects.requireNonNull(KeyWallets.cap(caller))
+                                    .value()));
+        }
     }
 
     static @Nullable Micros strictest(@Nullable Micros one, @Nullable Micros other) {

@@ -28,8 +28,13 @@ class BillingConfiguration {
     }
 
     @Bean
-    WalletRepository walletRepository(JdbcClient jdbc, Uuids uuids, CreditRepository credits) {
-        return new WalletRepository(jdbc, uuids, credits);
+    KeyWallets keyWallets(JdbcClient jdbc) {
+        return new KeyWallets(jdbc);
+    }
+
+    @Bean
+    WalletRepository walletRepository(JdbcClient jdbc, Uuids uuids, CreditRepository credits, KeyWallets keyWallets) {
+        return new WalletRepository(jdbc, uuids, credits, keyWallets);
     }
 
     @Bean
@@ -43,8 +48,9 @@ class BillingConfiguration {
             CreditRepository credits,
             UsageRepository usage,
             Alerts alerts,
+            KeyWallets keyWallets,
             InstantSource clock) {
-        return new Billing(wallets, credits, usage, alerts, PriceBook.DEFAULT, clock);
+        return new Billing(wallets, credits, usage, alerts, keyWallets, PriceBook.DEFAULT, clock);
     }
 
     @Bean

@@ -2,15 +2,19 @@ package ai.creativeflow.billing;
 
 import ai.creativeflow.kernel.Micros;
 import ai.creativeflow.kernel.ids.GenerationId;
+import ai.creativeflow.kernel.ids.KeyId;
 import ai.creativeflow.kernel.ids.TeamId;
 import ai.creativeflow.kernel.ids.Uuids;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.time.YearMonth;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -62,8 +66,8 @@ final class WalletRepository {
                 RETURNING held_micros, charged_micros, credit_held_micros, credit_charged_micros, included_held,
                           included_used, priced_held, priced_used),
             promised AS (
-                INSERT INTO hold (generation_id, part, team_id, period, included, amount_micros, state)
-                SELECT :generation, p.part, :team, :period, CAST(:included AS integer) = 1, p.amount, 'held'
+                INSERT INTO hold (generation_id, part, team_id, period, included, amount_micros, lineage, state)
+                SELECT :generation, p.part, :team, :period, CAST(:included AS integer) = 1, p.amount, CAST(:lineage AS uuid), 'held'
                 FROM reserved, (VALUES ('set', CAST(:set AS bigint)),
                                        ('standard_final', CAST(:final AS bigint)),
                                        ('large_final', CAST(:large AS bigint))) AS p (part, amount)
@@ -94,8 +98,8 @@ final class WalletRepository {
                           - credit_charged_micros - credit_held_micros - :covered <= :cap)
                 RETURNING held_micros, charged_micros),
             promised AS (
-                INSERT INTO hold (generation_id, part, team_id, period, included, amount_micros, state)
-                SELECT :generation, :part, :team, :period, false, :amount, 'held'
+                INSERT INTO hold (generation_id, part, team_id, period, included, amount_micros, lineage, state)
+                SELECT :generation, :part, :team, :period, false, :amount, CAST(:lineage AS uuid), 'held'
                 FROM reserved)
             INSERT INTO ledger_entry (id, team_id, period, type, debit, credit, amount_micros, generation_id, part,
                                       reserved_micros, charged_micros, created_at)
@@ -112,7 +116,7 @@ final class WalletRepository {
               AND part = :part
               AND team_id = :team
               AND state = 'held'
-            RETURNING part, period, included, amount_micros, captured_micros, credit_micros
+            RETURNING part, period, included, amount_micros, captured_micros, credit_micros, lineage
             """;
 
     /** Settles all that is still held for a generation, once. */
@@ -122,7 +126,7 @@ final class WalletRepository {
             WHERE generation_id = :generation
               AND team_id = :team
               AND state = 'held'
-            RETURNING part, period, included, amount_micros, captured_micros, credit_micros
+            RETURNING part, period, included, amount_micros, captured_micros, credit_micros, lineage
             """;
 
     /** What settled holds do to the wallet, and the ledger's entries of it: so much charged, the rest given back. */
@@ -186,11 +190,13 @@ final class WalletRepository {
     private final JdbcClient jdbc;
     private final Uuids uuids;
     private final CreditRepository credits;
+    private final KeyWallets keyWallets;
 
     /** What {@link #HOLD} needs to know; {@code cap} is the strictest of those that bind what grants don't cover. */
     record HoldRequest(
             TeamId team,
             GenerationId generation,
+            @Nullable KeyId lineage,
             Terms terms,
             Micros largeFinal,
             int includedAllowed,
@@ -209,7 +215,13 @@ final class WalletRepository {
 
     /** A hold that was settled just now. */
     private record Settled(
-            Part part, YearMonth period, boolean included, Micros amount, Micros captured, Micros credit) {
+            Part part,
+            YearMonth period,
+            boolean included,
+            Micros amount,
+            Micros captured,
+            Micros credit,
+            @Nullable KeyId lineage) {
 
         /** Grants pay first. */
         Micros creditCaptured() {
@@ -217,10 +229,11 @@ final class WalletRepository {
         }
     }
 
-    WalletRepository(JdbcClient jdbc, Uuids uuids, CreditRepository credits) {
+    WalletRepository(JdbcClient jdbc, Uuids uuids, CreditRepository credits, KeyWallets keyWallets) {
         this.jdbc = jdbc;
         this.uuids = uuids;
         this.credits = credits;
+        this.keyWallets = keyWallets;
     }
 
     Optional<Opened> open(TeamId team, @Nullable Integer openAllowed) {
@@ -243,6 +256,7 @@ final class WalletRepository {
                 .param("team", request.team().value())
                 .param("generation", request.generation().value())
                 .param("period", terms.period().toString())
+                .param("lineage", lineage(request.lineage()), Types.OTHER)
                 .param("amount", request.amount().value())
                 .param("set", terms.set().value())
                 .param("final", terms.standardFinal().value())
@@ -261,6 +275,7 @@ final class WalletRepository {
     boolean holdMore(
             TeamId team,
             GenerationId generation,
+            @Nullable KeyId lineage,
             Terms terms,
             Part part,
             Micros amount,
@@ -271,6 +286,7 @@ final class WalletRepository {
                         .param("generation", generation.value())
                         .param("period", terms.period().toString())
                         .param("part", part.wire())
+                        .param("lineage", lineage(lineage), Types.OTHER)
                         .param("amount", amount.value())
                         .param("cap", value(cap), Types.BIGINT)
                         .param("covered", covered.value())
@@ -328,6 +344,25 @@ final class WalletRepository {
         if (moved != 1) {
             throw new IllegalStateException("no wallet for what was held by " + owner.generation());
         }
+        moveOfKeys(owner, settled);
+    }
+
+    /** A final may have been asked for with another key than its generation. In one order, as all locks are taken. */
+    private void moveOfKeys(Billing.Owner owner, List<Settled> settled) {
+        settled.stream()
+                .flatMap(one -> Stream.ofNullable(one.lineage()))
+                .distinct()
+                .sorted(Comparator.comparing(KeyId::value))
+                .forEach(lineage -> {
+                    List<Settled> own = settled.stream()
+                            .filter(one -> lineage.equals(one.lineage()))
+                            .toList();
+                    Micros amount = total(own, Settled::amount);
+                    if (!amount.equals(Micros.ZERO)) {
+                        keyWallets.move(
+                                owner.team(), lineage, own.getFirst().period(), amount, total(own, Settled::captured));
+                    }
+                });
     }
 
     private JdbcClient.StatementSpec of(String sql, Billing.Owner owner) {
@@ -341,13 +376,15 @@ final class WalletRepository {
     }
 
     private static Settled settled(ResultSet row, int number) throws SQLException {
+        UUID lineage = row.getObject("lineage", UUID.class);
         return new Settled(
                 Part.stored(row.getString("part")),
                 YearMonth.parse(row.getString("period")),
                 row.getBoolean("included"),
                 Micros.of(row.getLong("amount_micros")),
                 Micros.of(row.getLong("captured_micros")),
-                Micros.of(row.getLong("credit_micros")));
+                Micros.of(row.getLong("credit_micros")),
+                lineage == null ? null : new KeyId(lineage));
     }
 
     /** Makes the row of a team's first month or next month, where nobody else did in the meantime. */
@@ -389,6 +426,10 @@ final class WalletRepository {
     private static @Nullable Micros micros(ResultSet row) throws SQLException {
         Long value = row.getObject("spend_cap_micros", Long.class);
         return value == null ? null : Micros.of(value);
+    }
+
+    private static @Nullable UUID lineage(@Nullable KeyId lineage) {
+        return lineage == null ? null : lineage.value();
     }
 
     private static @Nullable Long value(@Nullable Micros micros) {

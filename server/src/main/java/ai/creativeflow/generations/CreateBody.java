@@ -57,7 +57,7 @@ record CreateBody(
                     });
             FileFormat kind = FileFormat.of(fileFormat == null ? "png" : fileFormat)
                     .orElseGet(() -> {
-                        errors.add(pointer + "/file_format", "unknown", "must be png or jpeg");
+                        errors.add(pointer + "/file_format", "unknown", "must be png, jpeg or webp");
                         return FileFormat.PNG;
                     });
             return new FinalChoice(wanted, kind);

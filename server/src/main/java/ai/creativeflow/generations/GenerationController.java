@@ -6,6 +6,7 @@ import ai.creativeflow.identity.Route;
 import ai.creativeflow.identity.Route.Cost;
 import ai.creativeflow.identity.Route.Repeat;
 import ai.creativeflow.identity.Scope;
+import ai.creativeflow.imaging.PixelSize;
 import ai.creativeflow.kernel.http.Body;
 import ai.creativeflow.kernel.http.Etag;
 import ai.creativeflow.kernel.http.Idempotency;
@@ -17,6 +18,8 @@ import ai.creativeflow.kernel.http.Rfc3339;
 import ai.creativeflow.kernel.http.Waiting;
 import ai.creativeflow.kernel.ids.GenerationId;
 import ai.creativeflow.kernel.ids.SampleId;
+import ai.creativeflow.studio.SafeZone;
+import ai.creativeflow.studio.Studio;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -76,7 +79,15 @@ final class GenerationController {
 
     record NoBody() {}
 
-    record FormatView(String name, String title, int width, int height) {}
+    /** In pixels of the format: nothing to be read stands in the safe zone, and text keeps the margin from the edges. */
+    record FormatView(String name, String title, int width, int height, SafeZone safeZone, int margin) {
+
+        static FormatView of(Format format) {
+            PixelSize size = format.size();
+            return new FormatView(
+                    format.wire(), format.title(), size.width(), size.height(), format.safeZone(), Studio.margin(size));
+        }
+    }
 
     record FormatsView(List<FormatView> data, CustomView custom) {}
 
@@ -162,13 +173,8 @@ final class GenerationController {
             scope = {},
             repeat = Repeat.SAFE)
     FormatsView formats() {
-        List<FormatView> named = Arrays.stream(Format.values())
-                .map(format -> new FormatView(
-                        format.wire(),
-                        format.title(),
-                        format.size().width(),
-                        format.size().height()))
-                .toList();
+        List<FormatView> named =
+                Arrays.stream(Format.values()).map(FormatView::of).toList();
         return new FormatsView(named, new CustomView(Format.SIDE_MIN, Format.SIDE_MAX));
     }
 

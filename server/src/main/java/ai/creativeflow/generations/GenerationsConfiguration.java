@@ -37,6 +37,11 @@ class GenerationsConfiguration {
     }
 
     @Bean
+    GenerationHoldings generationHoldings(JdbcClient jdbc) {
+        return new GenerationHoldings(jdbc);
+    }
+
+    @Bean
     SampleRepository sampleRepository(JdbcClient jdbc) {
         return new SampleRepository(jdbc);
     }

@@ -13,6 +13,7 @@ final class NoEngine implements Engine {
     private static final PixelSize PIXEL = new PixelSize(1, 1);
     private final Picture png = pixel(FileFormat.PNG);
     private final Picture jpeg = pixel(FileFormat.JPEG);
+    private final Picture webp = pixel(FileFormat.WEBP);
 
     @Override
     public String name() {
@@ -35,6 +36,7 @@ final class NoEngine implements Engine {
         return switch (fileFormat) {
             case PNG -> png;
             case JPEG -> jpeg;
+            case WEBP -> webp;
         };
     }
 

@@ -5,6 +5,7 @@ import ai.creativeflow.imaging.FileFormat;
 import ai.creativeflow.imaging.PixelSize;
 import ai.creativeflow.imaging.Provenance;
 import ai.creativeflow.studio.Brief;
+import ai.creativeflow.studio.SafeZone;
 import ai.creativeflow.studio.Scene;
 import ai.creativeflow.studio.Studio;
 import ai.creativeflow.studio.Style;
@@ -20,9 +21,17 @@ final class StudioEngine implements Engine {
     static final int SAMPLE_SIDE = 512;
     private static final int LARGE_PIXELS = 2048 * 2048;
 
+    /** Pixels in hand at once: one final of 4096², and beside it half as much of smaller pictures. */
+    private static final int PIXELS_AT_ONCE = 4096 * 4096 * 3 / 2;
+
+    private static final int PIXELS_A_PERMIT = 1 << 16;
+
     private final Studio studio = new Studio();
-    /** A picture of 4096² takes some 200 MB while it is drawn and encoded: one at a time fits the heap. */
+    /** One large final at a time, so that those who wait for pixels are mostly small, and pass each other. */
     private final Semaphore large = new Semaphore(1);
+
+    /** A pixel takes up to 12 bytes while it is drawn and encoded, so that all of them stay below some 300 MB. */
+    private final Semaphore pixels = new Semaphore(permits(PIXELS_AT_ONCE));
 
     @Override
     public String name() {
@@ -62,14 +71,30 @@ final class StudioEngine implements Engine {
         }
     }
 
+    private static int permits(int pixels) {
+        return Math.ceilDiv(pixels, PIXELS_A_PERMIT);
+    }
+
     private Scene compose(Generation.Spec spec, int idea, long seed) {
+        return studio.compose(brief(spec, seed), idea);
+    }
+
+    /** With the safe zone that {@code GET /v1/formats} shows for the format. */
+    static Brief brief(Generation.Spec spec, long seed) {
         var style = new Style(
                 spec.style().tone(), spec.style().industry(), spec.style().palette());
-        return studio.compose(new Brief(spec.prompt(), spec.size(), style, seed), idea);
+        SafeZone zone = Format.of(spec.format()).map(Format::safeZone).orElseGet(() -> SafeZone.of(spec.size()));
+        return new Brief(spec.prompt(), spec.size(), style, seed).withSafeZone(zone);
     }
 
     private Picture picture(Job job, Scene scene, PixelSize size, FileFormat fileFormat) {
         var provenance = new Provenance(job.generation().text());
-        return new Picture(Encoder.encode(studio.draw(scene, size), fileFormat, provenance), fileFormat, size);
+        int permits = permits(size.width() * size.height());
+        pixels.acquireUninterruptibly(permits);
+        try {
+            return new Picture(Encoder.encode(studio.draw(scene, size), fileFormat, provenance), fileFormat, size);
+        } finally {
+            pixels.release(permits);
+        }
     }
 }

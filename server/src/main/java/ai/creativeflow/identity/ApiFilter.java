@@ -2,6 +2,7 @@ package ai.creativeflow.identity;
 
 import ai.creativeflow.identity.Authenticator.Authentication;
 import ai.creativeflow.identity.Authenticator.Credentials;
+import ai.creativeflow.kernel.http.ClientAddress;
 import ai.creativeflow.kernel.http.Problem;
 import ai.creativeflow.kernel.http.ProblemAdvice;
 import ai.creativeflow.kernel.http.ProblemCode;
@@ -14,6 +15,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -29,16 +31,19 @@ public final class ApiFilter implements Filter {
 
     private static final Logger LOG = LoggerFactory.getLogger(ApiFilter.class);
     private static final String CALLER = ApiFilter.class.getName() + ".caller";
+    private static final String OUTSIDE = ApiFilter.class.getName() + ".outside";
     private static final String ADMISSION = ApiFilter.class.getName() + ".admission";
     private static final String BEARER = "bearer ";
 
     private final List<Authenticator> authenticators;
     private final Gate gate;
+    private final ClientAddress clientAddress;
     private final Problems problems;
 
-    public ApiFilter(List<Authenticator> authenticators, Gate gate, Problems problems) {
+    public ApiFilter(List<Authenticator> authenticators, Gate gate, ClientAddress clientAddress, Problems problems) {
         this.authenticators = List.copyOf(authenticators);
         this.gate = gate;
+        this.clientAddress = clientAddress;
         this.problems = problems;
     }
 
@@ -50,12 +55,24 @@ public final class ApiFilter implements Filter {
         throw new IllegalStateException("no caller on " + request.getRequestURI());
     }
 
+    /** The caller, where the request came as far as having one. */
+    static Optional<Caller> knownCallerOf(HttpServletRequest request) {
+        return request.getAttribute(CALLER) instanceof Caller caller ? Optional.of(caller) : Optional.empty();
+    }
+
     /** What the gate said of it. */
     static Gate.Admission admissionOf(HttpServletRequest request) {
         if (request.getAttribute(ADMISSION) instanceof Gate.Admission admission) {
             return admission;
         }
         throw new IllegalStateException("no admission on " + request.getRequestURI());
+    }
+
+    /** Throws 403 {@code ip_not_allowed} for a key that may not be used from where the request comes. */
+    static void requireAllowedAddress(HttpServletRequest request) {
+        if (request.getAttribute(OUTSIDE) != null) {
+            throw Problem.of(ProblemCode.IP_NOT_ALLOWED);
+        }
     }
 
     @Override
@@ -81,27 +98,39 @@ public final class ApiFilter implements Filter {
     }
 
     private void enter(HttpServletRequest request, HttpServletResponse response) {
-        String address = request.getRemoteAddr();
+        InetAddress address = clientAddress.of(request);
         Optional<String> token = token(request);
         if (token.isEmpty()) {
-            gate.countFailure(address);
+            gate.countFailure(address.getHostAddress());
             throw Problem.of(ProblemCode.MISSING_CREDENTIALS).header("WWW-Authenticate", "Bearer");
         }
         var credentials = new Credentials(
-                token.get(), request.getHeader("CreativeFlow-Team"), request.getHeader("CreativeFlow-Mode"));
-        Caller caller = authenticate(credentials, address);
-        Gate.Admission admission = gate.admit(caller);
+                token.get(),
+                request.getHeader("CreativeFlow-Team"),
+                request.getHeader("CreativeFlow-Mode"),
+                address,
+                request.getHeader("User-Agent"));
+        Caller caller = authenticate(credentials);
+        boolean outside = !caller.mayCallFrom(address);
+        Gate.Admission admission = gate.admit(caller, caller.suspended() || outside);
         admission.writeHeaders(response);
         Problems.onRefusal(request, (code, refused) -> {
             admission.giveBack(code);
             admission.writeHeaders(refused);
         });
+        if (outside) {
+            request.setAttribute(OUTSIDE, true);
+        }
+        if (!caller.suspended()) {
+            requireAllowedAddress(request);
+        }
         request.setAttribute(CALLER, caller);
         request.setAttribute(ADMISSION, admission);
     }
 
-    private Caller authenticate(Credentials credentials, String address) {
+    private Caller authenticate(Credentials credentials) {
         String token = credentials.token();
+        String address = credentials.from().getHostAddress();
         var counted = new ArrayList<Gate.Failure>();
         Runnable beforeLookUp = () -> counted.add(gate.countFailure(address));
         Authentication found = authenticatorOf(token)

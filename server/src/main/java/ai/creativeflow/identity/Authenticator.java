@@ -1,6 +1,7 @@
 package ai.creativeflow.identity;
 
 import ai.creativeflow.kernel.http.Problem;
+import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /** One way to say who one is. The token's shape decides which authenticator is asked. */
@@ -20,13 +21,19 @@ public interface Authenticator {
      *
      * @param team {@code CreativeFlow-Team}, for people
      * @param mode {@code CreativeFlow-Mode}, for people
+     * @param from the client's address
+     * @param userAgent {@code User-Agent} as it was sent
      */
     record Credentials(
-            String token, @Nullable String team, @Nullable String mode) {
+            String token,
+            @Nullable String team,
+            @Nullable String mode,
+            InetAddress from,
+            @Nullable String userAgent) {
 
         @Override
         public String toString() {
-            return "Credentials[token=***, team=%s, mode=%s]".formatted(team, mode);
+            return "Credentials[token=***, team=%s, mode=%s, from=%s]".formatted(team, mode, from.getHostAddress());
         }
     }
 

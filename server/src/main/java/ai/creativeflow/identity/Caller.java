@@ -1,5 +1,6 @@
 package ai.creativeflow.identity;
 
+import ai.creativeflow.kernel.Micros;
 import ai.creativeflow.kernel.Mode;
 import ai.creativeflow.kernel.http.Idempotency;
 import ai.creativeflow.kernel.http.Problem;
@@ -7,6 +8,8 @@ import ai.creativeflow.kernel.http.ProblemCode;
 import ai.creativeflow.kernel.ids.KeyId;
 import ai.creativeflow.kernel.ids.TeamId;
 import ai.creativeflow.kernel.ids.UserId;
+import ai.creativeflow.kernel.outbound.Network;
+import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -34,20 +37,28 @@ public record Caller(
     }
 
     /**
-     * A key, and the windows that are its own.
+     * A key, and the bounds that are its own.
      *
-     * @param lineage the first key of the chain that rotations made; all of the chain share its windows
+     * @param lineage the first key of the chain that rotations made; all of the chain share windows and cap
      * @param windows the key's own, beside the plan's
+     * @param networks where it may be used from; everywhere where it names none
+     * @param monthlyCap what it may have charged and reserved a calendar month; null for no bound
      */
-    public record ApiKeyPrincipal(KeyId key, KeyId lineage, List<RateWindow> windows) implements Principal {
+    public record ApiKeyPrincipal(
+            KeyId key,
+            KeyId lineage,
+            List<RateWindow> windows,
+            List<Network> networks,
+            @Nullable Micros monthlyCap) implements Principal {
 
         public ApiKeyPrincipal {
             windows = List.copyOf(windows);
+            networks = List.copyOf(networks);
         }
 
-        /** A key that no rotation made, without windows of its own. */
+        /** A key that no rotation made, without bounds of its own. */
         public ApiKeyPrincipal(KeyId key) {
-            this(key, key, List.of());
+            this(key, key, List.of(), List.of(), null);
         }
 
         @Override
@@ -91,7 +102,7 @@ public record Caller(
     }
 
     /** Throws 403 {@code insufficient_role} unless this is an owner of the team; no key is one. */
-    public void requireOwner() {
+    void requireOwner() {
         if (!(principal instanceof UserPrincipal own) || own.role() != Role.OWNER) {
             throw Problem.of(ProblemCode.INSUFFICIENT_ROLE).detail("Only an owner may do this.");
         }
@@ -120,6 +131,13 @@ public record Caller(
 
     public boolean may(Scope scope) {
         return scopes.contains(scope);
+    }
+
+    /** Whether the credentials may be used from there: a key's ranges decide, where it has any. */
+    public boolean mayCallFrom(InetAddress address) {
+        return !(principal instanceof ApiKeyPrincipal own)
+                || own.networks().isEmpty()
+                || own.networks().stream().anyMatch(network -> network.contains(address));
     }
 
     /** The key that calls; null for a person. */

@@ -7,10 +7,11 @@ import jakarta.servlet.http.HttpServletResponse;
 public interface Gate {
 
     /**
-     * Counts a call against all windows of the caller at once, all or nothing, and against its attempts. A caller whose
-     * team is suspended is counted against its attempts alone: what it may still call takes its token by itself.
+     * Counts a call against all windows of the caller at once, all or nothing, and against its attempts. Where something
+     * comes before the rate, the suspension of the team or a range of addresses, it is an attempt alone: what may still be
+     * called then takes its token by itself.
      */
-    Admission admit(Caller caller);
+    Admission admit(Caller caller, boolean attemptAlone);
 
     /** Counts a failed or missing authentication of a client's address. */
     Failure countFailure(String address);

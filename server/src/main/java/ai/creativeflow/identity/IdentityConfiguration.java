@@ -1,5 +1,8 @@
 package ai.creativeflow.identity;
 
+import ai.creativeflow.journal.RefusedTokens;
+import ai.creativeflow.journal.RequestLog;
+import ai.creativeflow.kernel.http.ClientAddress;
 import ai.creativeflow.kernel.http.Problems;
 import ai.creativeflow.kernel.ids.Uuids;
 import ai.creativeflow.kernel.messaging.Bell;
@@ -47,10 +50,25 @@ class IdentityConfiguration {
     }
 
     @Bean
-    FilterRegistrationBean<ApiFilter> apiFilter(List<Authenticator> authenticators, Gate gate, Problems problems) {
-        var registration = new FilterRegistrationBean<>(new ApiFilter(authenticators, gate, problems));
+    Plans plans(JdbcClient jdbc, TransactionTemplate transactions, AccessEpoch epoch) {
+        return new Plans(new PlanRepository(jdbc), transactions, epoch);
+    }
+
+    @Bean
+    FilterRegistrationBean<ApiFilter> apiFilter(
+            List<Authenticator> authenticators, Gate gate, ClientAddress clientAddress, Problems problems) {
+        var registration = new FilterRegistrationBean<>(new ApiFilter(authenticators, gate, clientAddress, problems));
         registration.addUrlPatterns("/v1/*", "/v1");
         registration.setOrder(FILTER_ORDER);
+        return registration;
+    }
+
+    @Bean
+    FilterRegistrationBean<CallRecorder> callRecorder(
+            RequestLog log, RefusedTokens refusedTokens, InstantSource clock) {
+        var registration = new FilterRegistrationBean<>(new CallRecorder(log, refusedTokens, clock));
+        registration.addUrlPatterns("/v1/*", "/v1");
+        registration.setOrder(FILTER_ORDER - 1);
         return registration;
     }
 

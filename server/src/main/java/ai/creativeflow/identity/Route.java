@@ -20,6 +20,9 @@ public @interface Route {
     /** Whether it changes what belongs to the whole team and not to a mode: test keys may not. */
     boolean changesTeam() default false;
 
+    /** Whether only an owner of the team may: no scope gives that. */
+    boolean ownersOnly() default false;
+
     /** Whether a suspended team may still call it. */
     boolean openToSuspended() default false;
 

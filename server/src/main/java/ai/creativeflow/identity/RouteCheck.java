@@ -32,6 +32,7 @@ final class RouteCheck implements HandlerInterceptor {
         }
         if (caller.suspended()) {
             requireOpenToSuspended(route);
+            ApiFilter.requireAllowedAddress(request);
             takeToken(request, response);
         }
         if (!route.withoutTeam()) {
@@ -39,6 +40,9 @@ final class RouteCheck implements HandlerInterceptor {
         }
         for (Scope scope : route.scope()) {
             caller.require(scope);
+        }
+        if (route.ownersOnly()) {
+            caller.requireOwner();
         }
         if (route.changesTeam()) {
             caller.requireLiveMode();

@@ -79,6 +79,25 @@ final class TeamRepository {
               AND closed_at IS NULL
             """;
 
+    private static final String IS_CLOSED = "SELECT closed_at IS NOT NULL FROM team WHERE id = :id";
+
+    /** Closed thirty days ago by the database's clock. */
+    private static final String TO_ERASE = """
+            SELECT id
+            FROM team
+            WHERE closed_at < now() - interval '30 days'
+              AND erased_at IS NULL
+            ORDER BY closed_at
+            LIMIT :limit
+            """;
+
+    private static final String ERASED = """
+            UPDATE team
+            SET erased_at = now(), name = 'erased', founder = NULL, version = version + 1
+            WHERE id = :id
+              AND erased_at IS NULL
+            """;
+
     private static final String PLAN_EXISTS = "SELECT count(*) > 0 FROM plan WHERE name = :name";
 
     private static final String PLAN = """
@@ -173,6 +192,21 @@ final class TeamRepository {
                 == 1;
     }
 
+    boolean isClosed(TeamId id) {
+        return jdbc.sql(IS_CLOSED).param("id", id.value()).query(Boolean.class).single();
+    }
+
+    List<TeamId> toErase(int limit) {
+        return jdbc.sql(TO_ERASE)
+                .param("limit", limit)
+                .query((row, number) -> new TeamId(row.getObject("id", UUID.class)))
+                .list();
+    }
+
+    boolean erased(TeamId id) {
+        return jdbc.sql(ERASED).param("id", id.value()).update() == 1;
+    }
+
     boolean planExists(String name) {
         return jdbc.sql(PLAN_EXISTS).param("name", name).query(Boolean.class).single();
     }
@@ -217,7 +251,7 @@ final class TeamRepository {
     }
 
     /** {@code minute=600/60 burst=50/1/shadow}: a name, the limit, the seconds, and whether it refuses nothing. */
-    private static List<RateWindow> windows(String text) {
+    static List<RateWindow> windows(String text) {
         if (text.isEmpty()) {
             return List.of();
         }

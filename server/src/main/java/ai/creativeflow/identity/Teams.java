@@ -114,6 +114,20 @@ public final class Teams {
         }));
     }
 
+    public boolean isClosed(TeamId id) {
+        return teams.isClosed(id);
+    }
+
+    /** Teams that were closed thirty days ago and not erased yet, the longest closed first. */
+    public List<TeamId> toErase(int limit) {
+        return teams.toErase(limit);
+    }
+
+    /** Notes that all of a team is gone, and its name with it; false where that was noted before. */
+    public boolean erased(TeamId id) {
+        return teams.erased(id);
+    }
+
     public Optional<Team> find(TeamId id) {
         return teams.find(id);
     }

@@ -37,17 +37,36 @@ public final class Encoder {
     private Encoder() {}
 
     public static byte[] encode(BufferedImage image, FileFormat format) {
-        ImageWriter writer =
-                ImageIO.getImageWritersByFormatName(format.wireName()).next();
+        return switch (format) {
+            case PNG -> written(image, "png", PNG_QUALITY);
+            case JPEG -> written(image, "jpeg", JPEG_QUALITY);
+            case WEBP -> Webp.simple(LosslessWebp.encode(packed(image)));
+        };
+    }
+
+    /** The same, with the origin written into the file. */
+    public static byte[] encode(BufferedImage image, FileFormat format, Provenance provenance) {
+        byte[] xmp = provenance.xmp().getBytes(StandardCharsets.UTF_8);
+        return switch (format) {
+            case PNG -> insert(encode(image, format), PNG_HEADER_BYTES, pngText(xmp));
+            case JPEG -> {
+                byte[] file = encode(image, format);
+                yield insert(file, jpegApplicationEnd(file), jpegApplication(xmp));
+            }
+            case WEBP -> {
+                var size = new PixelSize(image.getWidth(), image.getHeight());
+                yield Webp.extended(size, LosslessWebp.encode(packed(image)), xmp);
+            }
+        };
+    }
+
+    private static byte[] written(BufferedImage image, String format, float quality) {
+        ImageWriter writer = ImageIO.getImageWritersByFormatName(format).next();
         var bytes = new ByteArrayOutputStream(1 << 16);
         try (var stream = new MemoryCacheImageOutputStream(bytes)) {
             ImageWriteParam parameters = writer.getDefaultWriteParam();
             parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
-            parameters.setCompressionQuality(
-                    switch (format) {
-                        case PNG -> PNG_QUALITY;
-                        case JPEG -> JPEG_QUALITY;
-                    });
+            parameters.setCompressionQuality(quality);
             writer.setOutput(stream);
             writer.write(null, new IIOImage(opaque(image), null, null), parameters);
         } catch (IOException e) {
@@ -58,18 +77,13 @@ public final class Encoder {
         return bytes.toByteArray();
     }
 
-    /** The same, with the origin written into the file. */
-    public static byte[] encode(BufferedImage image, FileFormat format, Provenance provenance) {
-        byte[] file = encode(image, format);
-        byte[] xmp = provenance.xmp().getBytes(StandardCharsets.UTF_8);
-        return switch (format) {
-            case PNG -> insert(file, PNG_HEADER_BYTES, pngText(xmp));
-            case JPEG -> insert(file, jpegApplicationEnd(file), jpegApplication(xmp));
-        };
+    private static BufferedImage opaque(BufferedImage image) {
+        return image.getType() == BufferedImage.TYPE_3BYTE_BGR ? image : packed(image);
     }
 
-    private static BufferedImage opaque(BufferedImage image) {
-        if (image.getType() == BufferedImage.TYPE_INT_RGB || image.getType() == BufferedImage.TYPE_3BYTE_BGR) {
+    /** Opaque, a pixel an int. */
+    private static BufferedImage packed(BufferedImage image) {
+        if (image.getType() == BufferedImage.TYPE_INT_RGB) {
             return image;
         }
         var flat = new BufferedImage(image.getWidth(), image.getHeight(), BufferedImage.TYPE_INT_RGB);

@@ -6,7 +6,9 @@ import java.util.Optional;
 /** The file formats a picture can leave in. The wire name is what the API reads and writes. */
 public enum FileFormat {
     PNG("png", "image/png", "png"),
-    JPEG("jpeg", "image/jpeg", "jpg");
+    JPEG("jpeg", "image/jpeg", "jpg"),
+    /** Lossless. */
+    WEBP("webp", "image/webp", "webp");
 
     private final String wireName;
     private final String mediaType;

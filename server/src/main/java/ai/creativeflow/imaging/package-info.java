@@ -1,6 +1,7 @@
 /**
- * Pictures as bytes: sizes, file formats, encoding. Invariants: nothing is written to disk, no encoder keeps state, and
- * what leaves here is opaque sRGB. Imports nothing of ours; no Spring, no database, no clock.
+ * Pictures as bytes: sizes, file formats, encoding, and SVG as outlines. Invariants: nothing is written to disk, no
+ * encoder keeps state, files are opaque sRGB, and nothing that an SVG names is looked up. Imports nothing of ours; no
+ * Spring, no database, no clock.
  */
 @NullMarked
 package ai.creativeflow.imaging;

@@ -5,6 +5,7 @@ import ai.creativeflow.kernel.http.Page;
 import ai.creativeflow.kernel.ids.EndpointId;
 import ai.creativeflow.kernel.ids.EventId;
 import ai.creativeflow.kernel.ids.TeamId;
+import ai.creativeflow.kernel.sql.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -23,6 +24,20 @@ final class EventRepository {
             WITH written AS (
                 INSERT INTO event (id, team_id, mode, type, payload, about_endpoint_id, created_at)
                 VALUES (:id, :team, :mode, :type, :payload, :about, :at)
+                RETURNING id)
+            INSERT INTO event_pending (event_id)
+            SELECT id
+            FROM written
+            """;
+
+    /** Many of one team at once, under the same guarantee. None of them tells of an endpoint. */
+    private static final String INSERT_ALL = """
+            WITH written AS (
+                INSERT INTO event (id, team_id, mode, type, payload, created_at)
+                SELECT e.id, e.team_id, e.mode, e.type, e.payload, e.at
+                FROM unnest(CAST(:ids AS uuid[]), CAST(:teams AS uuid[]), CAST(:modes AS text[]), CAST(:types AS text[]),
+                            CAST(:payloads AS text[]), CAST(:instants AS timestamptz[]))
+                         AS e (id, team_id, mode, type, payload, at)
                 RETURNING id)
             INSERT INTO event_pending (event_id)
             SELECT id
@@ -83,6 +98,17 @@ final class EventRepository {
                 .param("payload", event.payload())
                 .param("about", event.about() == null ? null : event.about().value())
                 .param("at", event.createdAt().atOffset(ZoneOffset.UTC))
+                .update();
+    }
+
+    void insertAll(List<Event> events) {
+        jdbc.sql(INSERT_ALL)
+                .param("ids", Columns.of(events, event -> event.id().value()))
+                .param("teams", Columns.of(events, event -> event.team().value()))
+                .param("modes", Columns.of(events, event -> event.mode().wire()))
+                .param("types", Columns.of(events, event -> event.type().wire()))
+                .param("payloads", Columns.of(events, Event::payload))
+                .param("instants", Columns.of(events, Event::createdAt))
                 .update();
     }
 

@@ -1,6 +1,7 @@
 package ai.creativeflow.journal;
 
 import ai.creativeflow.kernel.Mode;
+import ai.creativeflow.kernel.http.Origin;
 import ai.creativeflow.kernel.http.Page;
 import ai.creativeflow.kernel.ids.AuditId;
 import ai.creativeflow.kernel.ids.EndpointId;
@@ -53,9 +54,59 @@ public final class Journal {
         return id;
     }
 
-    /** Writes who did what to whom. */
+    /** One of many events of one kind, see {@link #publishAll}. */
+    public record Told(Mode mode, Object data) {}
+
+    /** The same as {@link #publish} for many things that one call did, in one statement. */
+    public void publishAll(TeamId team, EventType type, List<Told> all) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        List<Event> written = all.stream()
+                .map(told -> {
+                    var id = new EventId(uuids.next());
+                    String payload = payload(id, team, told.mode(), type, now, told.data());
+                    return new Event(id, team, told.mode(), type, payload, null, now);
+                })
+                .toList();
+        if (!written.isEmpty()) {
+            events.insertAll(written);
+            pending.ringAfterCommit();
+        }
+    }
+
+    /** Writes what one call did to many things, in one statement. */
+    public void auditAll(List<AuditEvent> all) {
+        if (!all.isEmpty()) {
+            Instant now = clock.instant();
+            String address = Origin.address().orElse(null);
+            audits.insertAll(all.stream()
+                    .map(event -> new AuditRecord(new AuditId(uuids.next()), event, 1, now, address))
+                    .toList());
+        }
+    }
+
+    /** Writes who did what to whom, and beside it where the present call came from. */
     public void audit(AuditEvent event) {
-        audits.insert(new AuditId(uuids.next()), event, clock.instant());
+        audit(event, Origin.address().orElse(null), 1);
+    }
+
+    /** The same for what happened so many times, from an address of which the present thread doesn't know. */
+    void audit(AuditEvent event, @Nullable String address, int occurrences) {
+        audits.insert(new AuditRecord(new AuditId(uuids.next()), event, occurrences, clock.instant(), address));
+    }
+
+    /** Audit events of a team, newest first. */
+    public List<AuditRecord> audited(TeamId team, AuditFilter filter, Page.Request page) {
+        return audits.list(team, filter, page);
+    }
+
+    /** Those of all teams and of none, for operators. */
+    public List<AuditRecord> auditedAnywhere(AuditFilter filter, Page.Request page) {
+        return audits.list(null, filter, page);
+    }
+
+    /** Forgets where somebody called from; what they did stays. Says how many events lost their address. */
+    public int eraseAddresses(String actor) {
+        return audits.eraseAddresses(actor);
     }
 
     /**

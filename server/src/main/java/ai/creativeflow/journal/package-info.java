@@ -1,6 +1,8 @@
 /**
- * The append sides: events and audit events. An event is written in the transaction of its effect and never changed; who
- * delivers events takes them from {@link Journal}. Tables: {@code event}, {@code event_pending}, {@code audit_event}.
+ * The append sides: events, audit events, the request log, and what operators must know. Events and audit events are written
+ * in the transaction of their effect and never changed; who delivers events takes them from {@link Journal}. Where an audited
+ * call came from stands in a table of its own, so that it can be erased. Tables: {@code event}, {@code event_pending},
+ * {@code audit_event}, {@code audit_address}, {@code request_log}, {@code operator_event}.
  */
 @NullMarked
 package ai.creativeflow.journal;

@@ -57,9 +57,9 @@ public final class Limits implements Gate {
     }
 
     @Override
-    public Admission admit(Caller caller) {
+    public Admission admit(Caller caller, boolean attemptAlone) {
         var admission = new Admitted(ratesOf(caller));
-        admission.take(caller.suspended() ? 0 : 1, true);
+        admission.take(attemptAlone ? 0 : 1, true);
         return admission;
     }
 

@@ -63,7 +63,7 @@ final class Bootstrap implements ApplicationRunner {
     }
 
     private Facts found() {
-        TeamController.FoundedView founded = teams.found("My team", "payg", OWNER);
+        TeamController.FoundedView founded = teams.found("My team", "payg", OWNER, "operator:installation");
         return here(new Facts("", "", founded.team().id().text(), founded.testKey(), founded.liveKey(), adminToken));
     }
 

@@ -3,6 +3,7 @@ package ai.creativeflow.operators;
 import ai.creativeflow.identity.Gate;
 import ai.creativeflow.journal.AuditEvent;
 import ai.creativeflow.journal.Journal;
+import ai.creativeflow.kernel.http.ClientAddress;
 import ai.creativeflow.kernel.http.Problem;
 import ai.creativeflow.kernel.http.ProblemAdvice;
 import ai.creativeflow.kernel.http.ProblemCode;
@@ -20,17 +21,28 @@ import java.io.IOException;
 final class OperatorFilter implements Filter {
 
     private static final String BEARER = "Bearer ";
+    private static final String ACTOR = OperatorFilter.class.getName() + ".actor";
 
     private final OperatorTokens tokens;
     private final Gate gate;
+    private final ClientAddress clientAddress;
     private final Journal journal;
     private final Problems problems;
 
-    OperatorFilter(OperatorTokens tokens, Gate gate, Journal journal, Problems problems) {
+    OperatorFilter(OperatorTokens tokens, Gate gate, ClientAddress clientAddress, Journal journal, Problems problems) {
         this.tokens = tokens;
         this.gate = gate;
+        this.clientAddress = clientAddress;
         this.journal = journal;
         this.problems = problems;
+    }
+
+    /** The operator of a request that this filter let through, as the audit names them. */
+    static String actorOf(HttpServletRequest request) {
+        if (request.getAttribute(ACTOR) instanceof String actor) {
+            return actor;
+        }
+        throw new IllegalStateException("no operator on " + request.getRequestURI());
     }
 
     @Override
@@ -38,34 +50,35 @@ final class OperatorFilter implements Filter {
             throws IOException, ServletException {
         var http = (HttpServletRequest) request;
         var answer = (HttpServletResponse) response;
-        String operator;
+        String actor;
         try {
-            operator = operatorOf(http);
+            actor = "operator:" + operatorOf(http);
         } catch (Problem refusal) {
             problems.write(refusal, http, answer);
             return;
         }
+        http.setAttribute(ACTOR, actor);
         chain.doFilter(request, response);
-        audit(operator, http, answer);
+        audit(actor, http, answer);
     }
 
     private String operatorOf(HttpServletRequest request) {
         String header = request.getHeader("Authorization");
         if (header == null || !header.startsWith(BEARER)) {
-            gate.countFailure(request.getRemoteAddr());
+            gate.countFailure(clientAddress.of(request).getHostAddress());
             throw Problem.of(ProblemCode.MISSING_CREDENTIALS).header("WWW-Authenticate", "Bearer");
         }
         return tokens.nameOf(header.substring(BEARER.length()).strip()).orElseThrow(() -> {
-            gate.countFailure(request.getRemoteAddr());
+            gate.countFailure(clientAddress.of(request).getHostAddress());
             return Problem.of(ProblemCode.INVALID_TOKEN).header("WWW-Authenticate", "Bearer");
         });
     }
 
-    private void audit(String operator, HttpServletRequest request, HttpServletResponse response) throws IOException {
+    private void audit(String actor, HttpServletRequest request, HttpServletResponse response) throws IOException {
         try {
             journal.audit(new AuditEvent(
                     null,
-                    "operator:" + operator,
+                    actor,
                     request.getMethod() + " " + request.getRequestURI(),
                     null,
                     Integer.toString(response.getStatus())));

@@ -6,12 +6,15 @@ import ai.creativeflow.billing.UsageReconciliation;
 import ai.creativeflow.generations.GenerationsReconciliation;
 import ai.creativeflow.identity.Gate;
 import ai.creativeflow.journal.Journal;
+import ai.creativeflow.journal.OperatorEvents;
+import ai.creativeflow.kernel.http.ClientAddress;
 import ai.creativeflow.kernel.http.ListeningPorts;
 import ai.creativeflow.kernel.http.Problems;
 import ai.creativeflow.kernel.http.PublicUrl;
 import ai.creativeflow.kernel.messaging.Bell;
 import ai.creativeflow.kernel.messaging.Loop;
 import ai.creativeflow.kernel.sql.DataDirectory;
+import ai.creativeflow.limits.Limits;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -37,6 +40,7 @@ import tools.jackson.databind.json.JsonMapper;
 class OperatorsConfiguration {
 
     private static final int ADMIN_TOKEN_BYTES = 32;
+    private static final Duration WATCH_EVERY = Duration.ofSeconds(1);
     private static final int FILTER_ORDER = 20;
     private static final Duration LOOK_EVERY = Duration.ofMinutes(5);
 
@@ -60,14 +64,15 @@ class OperatorsConfiguration {
     FilterRegistrationBean<OperatorFilter> operatorFilter(
             Settings settings,
             Gate gate,
+            ClientAddress clientAddress,
             Journal journal,
             Problems problems,
             DataDirectory data,
             Environment environment) {
         boolean local = settings.tokens().isEmpty() && isEmbedded(environment);
         Map<String, String> tokens = local ? Map.of("local", OperatorTokens.hash(localToken(data))) : settings.tokens();
-        var registration =
-                new FilterRegistrationBean<>(new OperatorFilter(new OperatorTokens(tokens), gate, journal, problems));
+        var registration = new FilterRegistrationBean<>(
+                new OperatorFilter(new OperatorTokens(tokens), gate, clientAddress, journal, problems));
         registration.addUrlPatterns("/admin/*");
         registration.setOrder(FILTER_ORDER);
         return registration;
@@ -98,6 +103,15 @@ class OperatorsConfiguration {
     Bootstrap bootstrap(
             DataDirectory data, JsonMapper json, TeamController teams, PublicUrl publicUrl, ListeningPorts ports) {
         return new Bootstrap(data, json, teams, publicUrl, ports, localToken(data), new ConsoleGreeting(System.out));
+    }
+
+    @Bean
+    Loop limitsWatch(Limits limits, OperatorEvents operatorEvents) {
+        var watch = new Watch(limits::isFallingBack, operatorEvents);
+        return new Loop("limits-watch", new Bell(), WATCH_EVERY, () -> {
+            watch.look();
+            return false;
+        });
     }
 
     private static boolean isEmbedded(Environment environment) {

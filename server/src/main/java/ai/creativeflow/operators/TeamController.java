@@ -1,12 +1,15 @@
 package ai.creativeflow.operators;
 
 import ai.creativeflow.apikeys.ApiKeys;
+import ai.creativeflow.apikeys.Grant;
 import ai.creativeflow.identity.RateLimitBody;
 import ai.creativeflow.identity.RateWindow;
 import ai.creativeflow.identity.Role;
 import ai.creativeflow.identity.Scope;
 import ai.creativeflow.identity.Team;
 import ai.creativeflow.identity.Teams;
+import ai.creativeflow.journal.AuditEvent;
+import ai.creativeflow.journal.Journal;
 import ai.creativeflow.kernel.Micros;
 import ai.creativeflow.kernel.Mode;
 import ai.creativeflow.kernel.http.Body;
@@ -44,12 +47,14 @@ final class TeamController {
     private final Teams teams;
     private final People people;
     private final ApiKeys apiKeys;
+    private final Journal journal;
     private final TransactionTemplate transactions;
 
-    TeamController(Teams teams, People people, ApiKeys apiKeys, TransactionTemplate transactions) {
+    TeamController(Teams teams, People people, ApiKeys apiKeys, Journal journal, TransactionTemplate transactions) {
         this.teams = teams;
         this.people = people;
         this.apiKeys = apiKeys;
+        this.journal = journal;
         this.transactions = transactions;
     }
 
@@ -96,19 +101,20 @@ final class TeamController {
 
     @PostMapping("/admin/v1/teams")
     @ResponseStatus(HttpStatus.CREATED)
-    FoundedView create(@Body CreateBody body) {
+    FoundedView create(@Body CreateBody body, HttpServletRequest request) {
         return found(
                 body.name() == null ? "" : body.name(),
                 body.plan() == null ? PLAN_DEFAULT : body.plan(),
-                body.ownerEmail() == null ? "" : body.ownerEmail());
+                body.ownerEmail() == null ? "" : body.ownerEmail(),
+                OperatorFilter.actorOf(request));
     }
 
     /** Team, owner and both keys, or none of them. */
-    FoundedView found(String name, String plan, String ownerEmail) {
+    FoundedView found(String name, String plan, String ownerEmail, String actor) {
         return Objects.requireNonNull(transactions.execute(tx -> {
             Team team = teams.found(name, plan);
             UserId owner = people.withEmail(ownerEmail);
-            people.join(team.id(), owner, Role.OWNER, "operator");
+            people.join(team.id(), owner, Role.OWNER, actor);
             return new FoundedView(
                     View.of(team), firstKey(team.id(), owner, Mode.TEST), firstKey(team.id(), owner, Mode.LIVE));
         }));
@@ -143,10 +149,19 @@ final class TeamController {
                 limit != null && limit.isEmpty(),
                 checkedRateLimits(rates),
                 rates != null && rates.isEmpty());
-        Team changed = TeamId.parse(id)
-                .flatMap(team ->
-                        teams.change(team, before -> Etag.of(before.version()).requireMatch(request), change))
-                .orElseThrow(Problem::notFound);
+        Team changed = Objects.requireNonNull(transactions.execute(tx -> {
+            Team team = TeamId.parse(id)
+                    .flatMap(known -> teams.change(
+                            known, before -> Etag.of(before.version()).requireMatch(request), change))
+                    .orElseThrow(Problem::notFound);
+            journal.audit(new AuditEvent(
+                    team.id(),
+                    OperatorFilter.actorOf(request),
+                    "team.change",
+                    team.id().text(),
+                    "done"));
+            return team;
+        }));
         return ResponseEntity.ok().eTag(Etag.of(changed.version()).value()).body(View.of(changed));
     }
 
@@ -161,7 +176,7 @@ final class TeamController {
     }
 
     private String firstKey(TeamId team, UserId owner, Mode mode) {
-        var request = new ApiKeys.Request("First " + mode.wire() + " key", mode, EnumSet.allOf(Scope.class), null);
+        var request = new ApiKeys.Request("First " + mode.wire() + " key", Grant.of(mode, EnumSet.allOf(Scope.class)));
         return apiKeys.issue(team, owner.text(), request).secret().reveal();
     }
 }

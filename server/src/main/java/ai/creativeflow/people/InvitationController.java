@@ -30,12 +30,19 @@ final class InvitationController {
 
     private final Invitations invitations;
     private final Idempotency idempotency;
+    private final InvitationMail mail;
     private final PublicUrl publicUrl;
     private final InstantSource clock;
 
-    InvitationController(Invitations invitations, Idempotency idempotency, PublicUrl publicUrl, InstantSource clock) {
+    InvitationController(
+            Invitations invitations,
+            Idempotency idempotency,
+            InvitationMail mail,
+            PublicUrl publicUrl,
+            InstantSource clock) {
         this.invitations = invitations;
         this.idempotency = idempotency;
+        this.mail = mail;
         this.publicUrl = publicUrl;
         this.clock = clock;
     }
@@ -85,6 +92,7 @@ final class InvitationController {
                     View view = View.of(issued.invitation(), clock.instant());
                     String token = issued.token().reveal();
                     String acceptUrl = publicUrl.of("/portal/invitation#" + token);
+                    mail.sendAfterCommit(issued.invitation(), acceptUrl);
                     return Outcome.created(
                                     "/v1/team/invitations/"
                                             + issued.invitation().id(),

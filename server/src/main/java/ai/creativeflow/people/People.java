@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -105,6 +106,20 @@ public final class People {
                             .detail("A person makes at most %d teams.".formatted(TEAMS_FOUNDED_MAX)));
             join(team.id(), founder, Role.OWNER, founder.text());
             return team;
+        }));
+    }
+
+    /** Renames the caller's team; null leaves the name. The precondition is as in {@link Teams#change}. */
+    Optional<Team> rename(Caller caller, Consumer<Team> precondition, @Nullable String name) {
+        return Objects.requireNonNull(transactions.execute(tx -> {
+            Optional<Team> renamed = teams.change(caller.team(), precondition, Teams.Change.ofName(name));
+            renamed.ifPresent(team -> journal.audit(new AuditEvent(
+                    team.id(),
+                    caller.principal().text(),
+                    "team.change",
+                    team.id().text(),
+                    "done")));
+            return renamed;
         }));
     }
 

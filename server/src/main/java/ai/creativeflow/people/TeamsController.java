@@ -67,10 +67,7 @@ final class TeamsController {
     @PatchMapping("/v1/team")
     @Route(scope = Scope.TEAM_WRITE, repeat = Repeat.SAFE, changesTeam = true)
     ResponseEntity<TeamView> patch(Caller caller, @Body NameBody body, HttpServletRequest request) {
-        Team changed = teams.change(
-                        caller.team(),
-                        before -> Etag.of(before.version()).requireMatch(request),
-                        Teams.Change.ofName(body.name()))
+        Team changed = people.rename(caller, before -> Etag.of(before.version()).requireMatch(request), body.name())
                 .orElseThrow(Problem::notFound);
         return ResponseEntity.ok().eTag(Etag.of(changed.version()).value()).body(TeamView.of(changed));
     }
@@ -80,9 +77,9 @@ final class TeamsController {
     @Route(
             scope = {},
             repeat = Repeat.SAFE,
-            changesTeam = true)
+            changesTeam = true,
+            ownersOnly = true)
     ResponseEntity<Void> close(Caller caller) {
-        caller.requireOwner();
         people.close(caller);
         return ResponseEntity.noContent().build();
     }

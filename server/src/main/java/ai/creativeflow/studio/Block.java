@@ -1,5 +1,6 @@
 package ai.creativeflow.studio;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -25,14 +26,17 @@ record Block(
 
     /** Which parts are tried together, in this order, until all fit and the headline is large enough. */
     private static final List<Parts> ATTEMPTS = List.of(
-            new Parts(true, true, true),
-            new Parts(false, true, true),
-            new Parts(true, false, true),
-            new Parts(false, false, true),
-            new Parts(false, false, false));
+            new Parts(true, true, true, 1),
+            new Parts(true, true, true, 0.85),
+            new Parts(false, true, true, 0.85),
+            new Parts(true, false, true, 0.85),
+            new Parts(false, false, true, 0.85),
+            new Parts(false, false, false, 1));
 
-    /** Which of the lesser parts are present. */
-    record Parts(boolean kicker, boolean subline, boolean call) {}
+    private static final double WORTH_KEEPING = 0.8;
+
+    /** Which of the lesser parts are present, and how large they are set, as a share of their size. */
+    record Parts(boolean kicker, boolean subline, boolean call, double scale) {}
 
     static Block in(Box region) {
         return new Block(region, Fit.Align.LEFT, 0, 15, false, false, true, Call.PILL);
@@ -64,6 +68,11 @@ record Block(
         return new Block(region, align, down, headlineMax, justified, chip, false, call);
     }
 
+    /** Beside the figure or else the date, set large by the layout: a date is not said twice. */
+    Block besideFigureOrDate(Copy copy) {
+        return copy.badge() == null ? withoutDate() : this;
+    }
+
     Block call(Call value) {
         return new Block(region, align, down, headlineMax, justified, chip, dated, value);
     }
@@ -73,12 +82,25 @@ record Block(
         if (stage.copy().isWordless()) {
             return;
         }
+        var tried = new ArrayList<BlockSetting>();
         for (Parts parts : ATTEMPTS) {
-            BlockSetting setting = new BlockSetting(stage, this, parts);
-            if (setting.isGood() || parts.equals(ATTEMPTS.getLast())) {
+            var setting = new BlockSetting(stage, this, parts);
+            if (setting.isGood()) {
                 setting.draw();
                 return;
             }
+            tried.add(setting);
         }
+        fullest(tried).draw();
+    }
+
+    /** The first with room for all its parts that leaving out more would not make much larger: a long word is what it is. */
+    private static BlockSetting fullest(List<BlockSetting> tried) {
+        double largest =
+                tried.stream().mapToDouble(BlockSetting::headlineSize).max().orElseThrow();
+        return tried.stream()
+                .filter(s -> s.fits() && s.headlineSize() >= WORTH_KEEPING * largest)
+                .findFirst()
+                .orElseGet(tried::getLast);
     }
 }

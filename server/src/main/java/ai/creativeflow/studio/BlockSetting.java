@@ -14,6 +14,8 @@ final class BlockSetting {
 
     private static final double READABLE_PIXELS = 9;
     private static final double MEASURE_MAX = 62;
+    private static final int SHORT_SUBLINE = 30;
+    private static final double NARROW_GAIN = 1.2;
 
     private record Part(String role, Typeset text, double above) {}
 
@@ -21,17 +23,20 @@ final class BlockSetting {
     private final Block block;
     private final Copy copy;
     private final double m;
+    private final double scale;
     private final List<Part> parts = new ArrayList<>();
     private final @Nullable Button button;
     private final double buttonAbove;
-    private boolean good = true;
+    private final double headlineSize;
+    private boolean fits = true;
 
     BlockSetting(Stage stage, Block block, Block.Parts wanted) {
         this.stage = stage;
         this.block = block;
         this.copy = stage.copy();
         this.m = stage.module();
-        double air = Math.clamp(block.region().height() / (42 * m), 0.35, 1.1);
+        this.scale = wanted.scale();
+        double air = Math.clamp(block.region().height() / (42 * m), 0.5, 1.1) * scale;
         Typeset kicker = wanted.kicker() ? kicker() : null;
         Typeset subline = wanted.subline() ? subline() : null;
         this.button = wanted.call() ? button() : null;
@@ -45,9 +50,9 @@ final class BlockSetting {
         double width = block.region().width() - (button != null && beside ? button.width() + 3 * m : 0);
         Typeset headline =
                 headline(Math.max(1, width), Math.max(1, block.region().height() - taken));
-        good &= button == null || button.width() <= block.region().width();
-        good &= headline.size() >= Math.min(HEADLINE_MIN * m, block.headlineMax() * m)
-                && taken < 0.62 * block.region().height();
+        fits &= button == null || button.width() <= block.region().width();
+        fits &= taken < 0.66 * block.region().height();
+        this.headlineSize = headline.size();
         if (kicker != null) {
             parts.add(new Part("kicker", kicker, 0));
         }
@@ -57,8 +62,18 @@ final class BlockSetting {
         }
     }
 
+    /** All of its parts have their room. */
+    boolean fits() {
+        return fits;
+    }
+
+    /** It fits, and the headline is no smaller than a headline may be. */
     boolean isGood() {
-        return good;
+        return fits && headlineSize >= Math.min(HEADLINE_MIN, block.headlineMax()) * m;
+    }
+
+    double headlineSize() {
+        return headlineSize;
     }
 
     void draw() {
@@ -109,10 +124,25 @@ final class BlockSetting {
             var room = new Fit(width, height, 0, 2.6 * block.headlineMax() * m, 5, block.align());
             return stage.typesetter().justify(text, lettering, room).orElseThrow();
         }
-        var room = new Fit(width, height, 0, block.headlineMax() * m, 6, block.align());
-        Typeset set = stage.typesetter().set(text, lettering, room).orElseThrow();
+        var room = new Fit(width, height, 0, block.headlineMax() * more(text) * m, 6, block.align());
+        Typeset own = stage.typesetter().set(text, lettering, room).orElseThrow();
+        Typeset set = own.size() < HEADLINE_MIN * m ? narrower(own, text, room) : own;
         double modules = set.size() / m;
         return modules < TypeScale.LABEL ? set : set.scaled(TypeScale.atMost(modules) / modules);
+    }
+
+    /** Set in the narrow face where a long word gets clearly larger by it. */
+    private Typeset narrower(Typeset own, String text, Fit room) {
+        return stage.typesetter()
+                .set(text, Pairing.CONDENSED.display(), room)
+                .filter(narrow -> narrow.size() > NARROW_GAIN * own.size())
+                .orElse(own);
+    }
+
+    /** The shorter, the louder. */
+    private static double more(String headline) {
+        int length = headline.length();
+        return length <= 7 ? 1.9 : length <= 13 ? 1.4 : length <= 20 ? 1.15 : 1;
     }
 
     private @Nullable Typeset kicker() {
@@ -124,9 +154,12 @@ final class BlockSetting {
     }
 
     private @Nullable Typeset subline() {
-        return copy.subline() == null
-                ? null
-                : set(copy.subline(), stage.pairing().body(), TypeScale.TEXT, 4);
+        String text = copy.subline();
+        if (text == null) {
+            return null;
+        }
+        double modules = text.length() <= SHORT_SUBLINE ? TypeScale.LEAD : TypeScale.TEXT;
+        return set(text, stage.pairing().body(), modules, 4);
     }
 
     private @Nullable Button button() {
@@ -139,12 +172,12 @@ final class BlockSetting {
 
     /** A lesser text at its size in modules, or a fifth smaller at worst; the attempt is no good where it cannot be. */
     private @Nullable Typeset set(String text, Lettering lettering, double modules, int lines) {
-        double size = Math.max(modules * m, READABLE_PIXELS);
+        double size = Math.max(modules * scale * m, READABLE_PIXELS);
         double width = Math.min(block.region().width(), MEASURE_MAX * m);
         var room = new Fit(
                 width, block.region().height(), Math.max(0.8 * size, READABLE_PIXELS), size, lines, block.align());
         Typeset found = stage.typesetter().set(text, lettering, room).orElse(null);
-        good &= found != null;
+        fits &= found != null;
         return found;
     }
 
@@ -156,7 +189,8 @@ final class BlockSetting {
     /** One colour for the block that reads on all of what is behind it; failing that, a plate is put under it. */
     private Colour ink(List<Box> boxes) {
         Scheme scheme = stage.scheme();
-        for (Colour colour : List.of(scheme.ink(), scheme.light(), scheme.dark(), Colour.WHITE, Colour.BLACK)) {
+        for (Colour colour :
+                List.of(scheme.ink(), scheme.light(), scheme.dark(), Colour.WHITE, scheme.deepest(), Colour.BLACK)) {
             if (boxes.stream()
                     .allMatch(b -> stage.preview().contrast(colour, b.grown(0.5 * m)) >= Stage.CONTRAST_AIM)) {
                 return colour;

@@ -1,6 +1,5 @@
 package ai.creativeflow.studio;
 
-import java.awt.image.BufferedImage;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +12,9 @@ public record BrandKit(
         List<String> colours,
         @Nullable String displayFamily,
         @Nullable String textFamily,
-        @Nullable BufferedImage logo) {
+        @Nullable Artwork logo) {
 
     public BrandKit {
         colours = new Style(null, null, colours).palette();
-        logo = logo == null ? null : Pictures.owned(logo);
     }
 }

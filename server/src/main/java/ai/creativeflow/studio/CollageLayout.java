@@ -15,12 +15,12 @@ final class CollageLayout {
         stage.fill(canvas.rectangle(), scheme.ground());
         boolean wide = stage.isWide();
         boolean wordless = stage.copy().isWordless();
-        Box field = wordless ? canvas : wide ? canvas.rightPart(0.48) : canvas.top(0.52);
-        shapes(stage, field);
+        Box field = wordless ? canvas : wide ? canvas.rightPart(0.48) : canvas.top(stage.isTall() ? 0.48 : 0.52);
+        shapes(stage, wide && !wordless ? field.rightPart(0.94) : field, wide && !wordless ? 0.84 : 1);
         if (wordless) {
             return;
         }
-        Box text = wide ? canvas.left(0.54) : canvas.bottomPart(1 - field.height() / canvas.height());
+        Box text = wide ? canvas.left(0.52) : canvas.bottomPart(1 - field.height() / canvas.height());
         Block.in(stage.within(text.inset(stage.margin())))
                 .down(wide ? 0.5 : 0.6)
                 .headlineMax(18)
@@ -31,9 +31,9 @@ final class CollageLayout {
                 stage, Box.centred(field.x() + field.width() * 0.78, field.y() + field.height() * 0.28, side, side));
     }
 
-    private static void shapes(Stage stage, Box field) {
+    private static void shapes(Stage stage, Box field, double share) {
         Scheme scheme = stage.scheme();
-        double side = field.shortSide();
+        double side = share * field.shortSide();
         Colour first = scheme.accent();
         Colour second = scheme.art(0).equals(first) ? scheme.art(1) : scheme.art(0);
         Colour third = scheme.art(2).equals(first) ? scheme.art(1) : scheme.art(2);

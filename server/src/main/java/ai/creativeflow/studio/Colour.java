@@ -12,6 +12,11 @@ record Colour(int rgb) {
     static final Colour WHITE = new Colour(0xFFFFFF);
     static final Colour BLACK = new Colour(0x000000);
 
+    /** Hues this near, in degrees, mix without turning grey. */
+    private static final double NEAR_HUES = 75;
+
+    private static final double NEUTRAL_CHROMA = 0.035;
+
     static Colour of(String hex) {
         return new Colour(Integer.parseInt(hex.substring(1), 16));
     }
@@ -79,10 +84,51 @@ record Colour(int rgb) {
         return oklch(lightness, chroma(), hue());
     }
 
+    /** A tone of this colour to go beside it; of yellows, whose dark tones are olive, a warm grey. */
+    Colour tone(double lightness) {
+        double hue = Math.floorMod(Math.round(hue()), 360);
+        boolean yellow = hue > 80 && hue < 130 && lightness < 0.8;
+        return oklch(lightness, yellow ? Math.min(chroma(), 0.02) : chroma(), hue());
+    }
+
+    /**
+     * Between this colour and another as a painter steps between them: near hues meet halfway, far ones keep the hue that
+     * has more of the share, so that no mud comes of complements.
+     */
     Colour mix(Colour other, double share) {
-        double[] a = oklab();
-        double[] b = other.oklab();
-        return ofOklab(a[0] + (b[0] - a[0]) * share, a[1] + (b[1] - a[1]) * share, a[2] + (b[2] - a[2]) * share);
+        double lightness = lightness() + (other.lightness() - lightness()) * share;
+        double chroma = chroma() + (other.chroma() - chroma()) * share;
+        return oklch(lightness, chroma, shaded(hueTowards(other, share), lightness, chroma));
+    }
+
+    /** Yellow in the shade leans to orange: its own dark tones are olive. */
+    private static double shaded(double hue, double lightness, double chroma) {
+        double degrees = (hue % 360 + 360) % 360;
+        boolean olive = degrees > 75 && degrees < 120 && lightness < 0.75 && chroma > NEUTRAL_CHROMA;
+        return olive ? degrees - (degrees - 55) * Math.min(1, (0.75 - lightness) / 0.25) : hue;
+    }
+
+    private double hueTowards(Colour other, double share) {
+        if (isNeutral()) {
+            return other.hue();
+        }
+        if (other.isNeutral()) {
+            return hue();
+        }
+        double arc = Math.IEEEremainder(other.hue() - hue(), 360);
+        if (Math.abs(arc) <= NEAR_HUES) {
+            return hue() + arc * share;
+        }
+        return share < 0.5 ? hue() : other.hue();
+    }
+
+    /** Degrees between the hues, 0 where one of the two has none to speak of. */
+    double hueGap(Colour other) {
+        return isNeutral() || other.isNeutral() ? 0 : Math.abs(Math.IEEEremainder(other.hue() - hue(), 360));
+    }
+
+    private boolean isNeutral() {
+        return chroma() < NEUTRAL_CHROMA;
     }
 
     /** Distance in OKLab; 0.02 is just visible, 0.1 clearly another colour. */

@@ -29,12 +29,14 @@ record Copy(
 
     /** The figure in one line. */
     @Nullable String figure() {
-        if (badge == null) {
-            return null;
-        }
+        return badge == null ? null : inOneLine(badge);
+    }
+
+    static String inOneLine(Badge badge) {
         return Stream.of(badge.lead(), badge.figure(), badge.unit())
                 .filter(Objects::nonNull)
-                .collect(Collectors.joining(" "));
+                .collect(Collectors.joining(" "))
+                .replace(" /", "/");
     }
 
     boolean isWordless() {

@@ -1,34 +1,32 @@
 package ai.creativeflow.studio;
 
+import ai.creativeflow.imaging.PixelSize;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes copy of a prompt by fixed rules, in this order: directives and instructions go, figures and dates are set apart,
- * quoted words or else the first clause become the headline, the next become the subline.
+ * Makes copy of a prompt by fixed rules, in this order: what is said to us goes, what is named is taken by its name, the
+ * call to action, the figure and the date are set apart, the first phrase becomes the headline, the next the subline.
  */
 final class Copywriter {
 
-    private static final int HEADLINE_MAX = 46;
-    private static final int HEADLINE_MIN = 9;
-    private static final int HEADLINE_WORDS_MAX = 7;
     private static final int SUBLINE_MAX = 110;
+    private static final PixelSize THUMBNAIL = new PixelSize(1280, 720);
 
-    private static final Pattern QUOTED = Pattern.compile("[“\"„«]\\s*([^“”\"„«»]{2,80}?)\\s*[”\"“»]");
-    private static final Pattern SENTENCE_END =
-            Pattern.compile("(?<=[.!?…:;;。])\\s+|(?<!\\d)\\s+[–—|-]\\s+|\\s+[–—|-]\\s+(?!\\d)|\\n");
-    private static final Pattern CONNECTOR = Pattern.compile(
-            ",\\s+|\\s+(?=(?:with|for|at|featuring|from|by|in|on|and|that|where|für|mit|bei|im|am|und|pour|avec|chez|para|con|ile|για|με|для|с)\\s)",
-            Pattern.CASE_INSENSITIVE);
-    private static final Pattern TRAILING = Pattern.compile(
-            "(?:[\\s,;:–—-]+|\\s(?:a|an|the|and|or|of|for|with|at|in|on|to|by|from|is|our|your|get|save|enjoy|only|just|der|die|das|und|für|mit|de|la|le|et|y|en|con|ve)){1,12}$",
-            Pattern.CASE_INSENSITIVE);
-    private static final Pattern LEADING =
-            Pattern.compile("^(?:[\\s,;:.!?–—-]+|(?:and|with|for|of|und|et|y|ve)\\s+){1,12}", Pattern.CASE_INSENSITIVE);
-    private static final Pattern LETTER = Pattern.compile("[\\p{L}\\p{N}]");
+    private static final Pattern HASHTAGS =
+            Lexicon.pattern("(?:(?:^|\\s)#[\\p{L}\\p{N}_]+){1,40}(?=\\s*(?:$|\\n|" + Legible.PICTURE + "))");
+    private static final Pattern ADDRESS = Pattern.compile(
+            "(?:https?://)(?:www\\.)?([^\\s/?#]+)(/[^\\s?#]{1,18}(?=[\\s.,!]|$))?[^\\s,!]*?(?=[.,!]?(?:\\s|$))");
+    /** A dash between two words each takes spaces: Mar 3 – Mar 9. */
+    private static final Pattern SPANNING =
+            Lexicon.pattern("(?<=\\p{L}\\.? \\d{1,2}\\.?|\\d{1,2}\\.? \\p{L}{3,12})–(?=[\\p{L}\\d]+\\.? )");
+
+    private static final Pattern CLAUSE_END =
+            Lexicon.pattern(",\\s|\\s(?=(?:" + Lexicon.STRONG_PREPOSITION + "|and|und|et|y|e|i|и|і)\\s)");
 
     private final Typefaces typefaces;
 
@@ -36,125 +34,153 @@ final class Copywriter {
         this.typefaces = typefaces;
     }
 
+    /** A thumbnail leads to what it stands for by itself: it has no call to action but the prompt's own. */
+    Copy write(Brief brief) {
+        return write(brief.prompt(), !brief.canvas().equals(THUMBNAIL));
+    }
+
     Copy write(String prompt) {
+        return write(prompt, true);
+    }
+
+    private Copy write(String prompt, boolean calling) {
         Legible legible = Legible.of(prompt, typefaces);
-        String brief = Instructions.removed(legible.text());
-        if (!LETTER.matcher(brief).find()) {
+        if (!Lexicon.hasWord(legible.text())) {
             return new Copy(null, null, null, null, null, Language.ENGLISH, legible.warnings());
         }
         Language language = legible.language();
-        String call = Intent.of(brief).call(language);
-        Figures figures = Figures.of(brief);
-        String rest = figures.remainder();
-        String headline = quoted(rest);
-        if (headline != null) {
-            rest = rest.replaceFirst(QUOTED.pattern(), " ");
-            return copy(headline, sublineOf(rest, headline), call, figures, legible);
+        Instructions.Told told = Instructions.opened(bare(legible.text()));
+        Labels labels = Labels.of(told.text());
+        List<Phrase> phrases = Instructions.removed(
+                Phrase.of(Dates.tightened(labels.rest()), language.dotsOrdinals()), told.addressed());
+        StatedCall stated = StatedCall.of(named(labels, phrases));
+        Figures figures = Figures.of(stated.rest());
+        Occasion occasion = Occasion.of(figures.rest());
+        String date = labelled(labels)
+                .or(() -> Optional.ofNullable(occasion.line()))
+                .orElseGet(() -> labels.isWhole() ? Occasion.of(phrases).line() : null);
+        String call = labels.of(Labels.Name.CALL)
+                .or(() -> Optional.ofNullable(stated.call()))
+                .or(() -> calling && !Intent.isNone(legible.text())
+                        ? Intent.of(told.text()).map(intent -> intent.call(language))
+                        : Optional.empty())
+                .orElse(null);
+        List<Phrase> rest = withPlace(occasion.rest(), labels.of(Labels.Name.WHERE), date);
+        if (rest.isEmpty()) {
+            return lone(figures, date, call, legible, stated.rest());
         }
-        List<String> sentences = sentences(rest);
-        if (sentences.isEmpty()) {
-            return copy(figures.words(), null, call, figures.withoutBadge(), legible);
-        }
-        String first = sentences.getFirst();
-        int cut = headlineEnd(first);
-        headline = tidy(first.substring(0, cut));
-        String subline = sublineOf(
-                first.substring(cut) + " " + String.join(" ", sentences.subList(1, sentences.size())), headline);
-        return copy(headline.isEmpty() ? first : headline, subline, call, figures, legible);
-    }
-
-    private static Copy copy(String headline, @Nullable String subline, String call, Figures figures, Legible legible) {
-        String typographic = Punctuation.typographic(capitalised(headline));
-        String below = subline == null ? null : Punctuation.typographic(capitalised(subline));
+        Headline headline = Headline.of(rest);
+        boolean repeated = figures.badge() != null
+                && !figures.lifted()
+                && headline.text()
+                        .replace(" ", "")
+                        .contains(figures.badge().figure().replaceAll("[ −]", ""));
         return new Copy(
-                typographic, below, call, figures.badge(), figures.date(), legible.language(), legible.warnings());
+                set(headline.text()),
+                subline(headline),
+                call == null ? null : Punctuation.typographic(call),
+                repeated ? null : figures.badge(),
+                date == null
+                        ? null
+                        : Punctuation.typographic(SPANNING.matcher(date).replaceAll(" – ")),
+                language,
+                legible.warnings());
     }
 
-    private static @Nullable String quoted(String text) {
-        Matcher matcher = QUOTED.matcher(text);
-        return matcher.find() ? matcher.group(1) : null;
+    /** A prompt of nothing but a figure and a date. */
+    private static Copy lone(
+            Figures figures, @Nullable String date, @Nullable String call, Legible legible, List<Phrase> said) {
+        Copy.Badge badge = figures.badge();
+        String words = badge != null ? Copy.inOneLine(badge) : date != null ? date : Phrase.joined(said);
+        String rest = badge == null ? null : date;
+        return new Copy(
+                set(words.isBlank() ? legible.text() : words),
+                null,
+                call,
+                null,
+                rest == null ? null : Punctuation.typographic(rest),
+                legible.language(),
+                legible.warnings());
     }
 
-    private static List<String> sentences(String text) {
-        var found = new ArrayList<String>();
-        for (String part : SENTENCE_END.split(text, -1)) {
-            String clean = LEADING.matcher(part.strip()).replaceFirst("");
-            if (LETTER.matcher(clean).find()) {
-                found.add(clean);
-            }
-        }
-        return found;
+    private static Optional<String> labelled(Labels labels) {
+        return Optional.ofNullable(Occasion.line(
+                labels.of(Labels.Name.WHEN).orElse(null),
+                labels.of(Labels.Name.TIME).orElse(null),
+                labels.of(Labels.Name.WHERE).orElse(null)));
     }
 
-    /** Where the headline ends: a comma after two words, the end of a short sentence, the first connector after two words, else the last whole word. */
-    private static int headlineEnd(String sentence) {
-        int comma = sentence.indexOf(", ");
-        if (comma >= HEADLINE_MIN && comma <= HEADLINE_MAX && words(sentence.substring(0, comma)) >= 2) {
-            return comma;
+    /** A place that is named and too long for the date line stands below the headline. */
+    private static List<Phrase> withPlace(List<Phrase> phrases, Optional<String> place, @Nullable String date) {
+        if (phrases.isEmpty() || place.isEmpty() || (date != null && date.contains(place.get()))) {
+            return phrases;
         }
-        if (sentence.length() <= HEADLINE_MAX && words(sentence) <= HEADLINE_WORDS_MAX) {
-            return dangling(sentence).length();
-        }
-        Matcher connector = CONNECTOR.matcher(sentence);
-        while (connector.find() && connector.start() <= HEADLINE_MAX) {
-            if (connector.start() >= HEADLINE_MIN && words(sentence.substring(0, connector.start())) >= 2) {
-                return connector.start();
-            }
-        }
-        int end = 0;
-        for (int count = 0; count < HEADLINE_WORDS_MAX - 1; count++) {
-            int next = sentence.indexOf(' ', end + 1);
-            if (next < 0 || next > HEADLINE_MAX) {
-                break;
-            }
-            end = next;
-        }
-        return end > 0 ? end : Math.min(sentence.length(), HEADLINE_MAX);
+        var all = new ArrayList<>(phrases);
+        all.add(1, new Phrase(place.get(), Phrase.Break.LINE));
+        return all;
     }
 
-    private static @Nullable String sublineOf(String text, String headline) {
-        String clean = LEADING.matcher(text.strip()).replaceFirst("").strip();
-        if (!LETTER.matcher(clean).find() || clean.equalsIgnoreCase(headline)) {
+    /** What is named stands first, or second where only the subline is; where both are, the rest of the brief is for us. */
+    private static List<Phrase> named(Labels labels, List<Phrase> phrases) {
+        Optional<String> headline = labels.of(Labels.Name.HEADLINE);
+        Optional<String> subline = labels.of(Labels.Name.SUBLINE);
+        var all = new ArrayList<Phrase>();
+        headline.ifPresent(text -> all.add(new Phrase(text, Phrase.Break.LINE)));
+        subline.ifPresent(text -> all.add(new Phrase(text, Phrase.Break.LINE)));
+        if (headline.isEmpty() || subline.isEmpty()) {
+            all.addAll(subline.isPresent() ? 0 : all.size(), phrases);
+        }
+        return all.isEmpty() ? phrases : all;
+    }
+
+    /** Without hashtags at the end of a line, and with addresses as people say them. */
+    private static String bare(String text) {
+        String tagless = HASHTAGS.matcher(text).replaceAll("");
+        String kept = Lexicon.hasWord(tagless) ? tagless : text.replace("#", "");
+        return ADDRESS.matcher(kept)
+                .replaceAll(found ->
+                        Matcher.quoteReplacement(found.group(1) + (found.group(2) == null ? "" : found.group(2))));
+    }
+
+    private static @Nullable String subline(Headline headline) {
+        if (headline.rest().isEmpty()) {
             return null;
         }
-        if (clean.length() <= SUBLINE_MAX) {
-            return dangling(clean);
+        var taken = new ArrayList<Phrase>();
+        for (Phrase phrase : headline.rest()) {
+            var more = new ArrayList<>(taken);
+            more.add(phrase);
+            if (Phrase.joined(more).length() > SUBLINE_MAX) {
+                break;
+            }
+            taken.add(phrase);
         }
-        Matcher ends = Pattern.compile("[.!?](?=\\s)").matcher(clean);
-        int sentence = 0;
-        while (ends.find() && ends.end() <= SUBLINE_MAX) {
-            sentence = ends.end();
-        }
-        if (sentence > SUBLINE_MAX / 3) {
-            return clean.substring(0, sentence);
-        }
-        int space = clean.lastIndexOf(' ', SUBLINE_MAX);
-        String cut = clean.substring(0, space > SUBLINE_MAX / 2 ? space : SUBLINE_MAX);
-        return tidy(cut) + "…";
+        String text = taken.isEmpty()
+                ? cut(headline.rest().getFirst().text())
+                : taken.size() == 1 ? Headline.tidy(taken.getFirst().text()) : Phrase.joined(taken);
+        return text.equalsIgnoreCase(headline.text()) || !Lexicon.hasWord(text) ? null : set(text);
     }
 
-    /** Without the words that led to a figure now set apart. */
-    private static String dangling(String text) {
-        String kept = TRAILING.matcher(text).replaceFirst("");
-        return kept.isEmpty() ? text : kept;
-    }
-
-    private static String tidy(String text) {
-        String whole = text.strip();
-        if (whole.endsWith(".") && !whole.endsWith("..")) {
-            whole = whole.substring(0, whole.length() - 1);
+    /** A sentence too long to be set, up to a clause's end, else up to a word. */
+    private static String cut(String text) {
+        Matcher clause = CLAUSE_END.matcher(text);
+        int end = 0;
+        while (clause.find() && clause.start() <= SUBLINE_MAX) {
+            if (!Lexicon.leadsOn(text.substring(0, clause.start()))) {
+                end = clause.start();
+            }
         }
-        return TRAILING.matcher(whole).replaceFirst("");
+        if (end > SUBLINE_MAX / 3) {
+            return Headline.tidy(text.substring(0, end));
+        }
+        int space = text.lastIndexOf(' ', SUBLINE_MAX - 1);
+        while (space > SUBLINE_MAX / 3 && Lexicon.leadsOn(text.substring(0, space))) {
+            space = text.lastIndexOf(' ', space - 1);
+        }
+        return Headline.tidy(text.substring(0, space > 0 ? space : SUBLINE_MAX)) + "…";
     }
 
-    private static String capitalised(String text) {
-        int first = text.codePointAt(0);
-        boolean turkish = first == 'i' && Language.of(text) == Language.TURKISH;
-        String upper = turkish ? "İ" : Character.toString(Character.toUpperCase(first));
-        return upper + text.substring(Character.charCount(first));
-    }
-
-    private static int words(String text) {
-        return text.strip().split("\\s+", -1).length;
+    private static String set(String text) {
+        return Punctuation.typographic(Phrase.capitalised(text));
     }
 }

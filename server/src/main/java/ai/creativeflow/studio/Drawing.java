@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -46,7 +47,11 @@ record Drawing(List<Part> parts) {
             while (usable.size() < 4) {
                 usable.add(usable.get(usable.size() - 1).mix(ground, 0.35));
             }
-            return new Colours(usable.subList(0, 4), ground, scheme.inkOn(ground));
+            Colour ink = scheme.inkOn(ground);
+            if (usable.getFirst().distance(ink) < 0.2) {
+                Collections.rotate(usable.subList(0, 4), -1);
+            }
+            return new Colours(usable.subList(0, 4), ground, ink);
         }
 
         private static void addIfApart(List<Colour> usable, Colour colour, Colour ground) {
@@ -78,10 +83,16 @@ record Drawing(List<Part> parts) {
 
     /** Draws it as large as the box allows, standing on the box's foot. */
     void paint(Canvas canvas, Box box, Colours colours) {
+        paint(canvas, box, 0, colours);
+    }
+
+    /** The same, turned clockwise about its middle by an angle in radians. */
+    void paint(Canvas canvas, Box box, double angle, Colours colours) {
         double scale = box.shortSide() / SIDE;
         var placed = new AffineTransform();
         placed.translate(box.centreX() - SIDE / 2 * scale, box.bottom() - SIDE * scale);
         placed.scale(scale, scale);
+        placed.rotate(angle, SIDE / 2, SIDE / 2);
         for (Part part : parts) {
             canvas.fill(placed.createTransformedShape(part.shape()), colours.of(part.colour()));
         }

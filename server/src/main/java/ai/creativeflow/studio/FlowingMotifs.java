@@ -118,7 +118,8 @@ final class FlowingMotifs {
         double turns = dice.between(0.7, 1.5) * Math.max(1, area.aspect() * 0.7);
         double second = dice.between(0, 2 * Math.PI);
         var path = new Path2D.Double();
-        path.moveTo(area.x(), area.bottom());
+        double foot = area.bottom() + 0.1 * area.height();
+        path.moveTo(area.x(), foot);
         int steps = 120;
         for (int i = 0; i <= steps; i++) {
             double t = (double) i / steps;
@@ -126,7 +127,7 @@ final class FlowingMotifs {
                     Math.sin(phase + t * turns * 2 * Math.PI) + 0.4 * Math.sin(second + t * turns * 4.6 * Math.PI);
             path.lineTo(area.x() + area.width() * t, level + rise * wave);
         }
-        path.lineTo(area.right(), area.bottom());
+        path.lineTo(area.right(), foot);
         path.closePath();
         return path;
     }

@@ -1,5 +1,8 @@
 package ai.creativeflow.studio;
 
+import java.awt.BasicStroke;
+import java.awt.Shape;
+import java.awt.geom.AffineTransform;
 import java.awt.geom.Arc2D;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Path2D;
@@ -52,6 +55,65 @@ final class GeometricMotifs {
                 tile(canvas, new Box(area.x() + column * side, area.y() + row * tall, side, tall), dice, scheme);
             }
         }
+    }
+
+    /** Bands that run down to the left, some of them the ground's. */
+    static void stripes(Canvas canvas) {
+        Box area = canvas.area();
+        Dice dice = canvas.dice();
+        Scheme scheme = canvas.scheme();
+        canvas.ground(scheme.ground().awt());
+        double lean = area.height() * 0.6;
+        double unit = Math.max(area.shortSide() / 11, Math.max(area.width(), area.height()) / 30);
+        double x = area.x() - unit * dice.between(0, 2);
+        for (int i = 0; x < area.right() + lean; i++) {
+            double width = unit * new double[] {1, 2.4, 0.5, 1.6}[i % 4];
+            if (i % 4 != 2) {
+                var band = new Path2D.Double();
+                band.moveTo(x, area.y());
+                band.lineTo(x + width, area.y());
+                band.lineTo(x + width - lean, area.bottom());
+                band.lineTo(x - lean, area.bottom());
+                band.closePath();
+                canvas.fill(band, scheme.art(i));
+            }
+            x += width + unit * (i % 3 == 0 ? 0.8 : 0.35);
+        }
+    }
+
+    /** Discs, rings, bars and triangles on the places of a loose grid. */
+    static void confetti(Canvas canvas) {
+        Box area = canvas.area();
+        Dice dice = canvas.dice();
+        Scheme scheme = canvas.scheme();
+        canvas.ground(scheme.ground().awt());
+        double pitch = Math.max(area.shortSide() / 6, Math.max(area.width(), area.height()) / 14);
+        int down = (int) Math.ceil(area.height() / pitch) + 1;
+        int across = (int) Math.ceil(area.width() / pitch) + 1;
+        for (int row = 0; row < down; row++) {
+            for (int column = 0; column < across; column++) {
+                double x = area.x() + pitch * (column + (row % 2) * 0.5 + dice.between(-0.22, 0.22));
+                double y = area.y() + pitch * (row + dice.between(-0.22, 0.22));
+                piece(canvas, x, y, pitch * dice.between(0.26, 0.52), scheme.art(dice.below(6)));
+            }
+        }
+    }
+
+    private static void piece(Canvas canvas, double x, double y, double side, Colour colour) {
+        Dice dice = canvas.dice();
+        double angle = dice.between(0, Math.PI);
+        Shape shape = switch (dice.below(5)) {
+            case 0 -> Box.centred(0, 0, side * 0.8, side * 0.8).ellipse();
+            case 1 ->
+                new BasicStroke((float) (side * 0.18))
+                        .createStrokedShape(Box.centred(0, 0, side, side).ellipse());
+            case 2 -> new Arc2D.Double(Box.centred(0, 0, side * 1.2, side * 1.2).rectangle(), 0, 180, Arc2D.PIE);
+            case 3 -> triangle(Box.centred(0, 0, side, side), 0);
+            default -> Box.centred(0, 0, side * 1.3, side * 0.3).rounded(side * 0.15);
+        };
+        var placed = AffineTransform.getTranslateInstance(x, y);
+        placed.rotate(angle);
+        canvas.fill(placed.createTransformedShape(shape), colour);
     }
 
     /** The count of columns whose cells come closest to squares, from about three a short side to five. */

@@ -2,6 +2,7 @@ package ai.creativeflow.studio;
 
 import java.awt.Shape;
 import java.awt.geom.Area;
+import java.util.List;
 
 /** Arrangements on a grid of modules with gutters or of blocks that touch. */
 final class GridLayouts {
@@ -41,7 +42,7 @@ final class GridLayouts {
     private static void modules(Stage stage, Box grid) {
         Scheme scheme = stage.scheme();
         stage.art(grid, scheme.reversed());
-        int across = Math.clamp(Math.round(3 * grid.aspect()), 2, 5);
+        int across = Math.clamp(Math.round(3.4 * grid.aspect()), 3, 5);
         int down = Math.clamp(Math.round(across / grid.aspect()), 2, 5);
         double gap = Math.max(1, 0.9 * stage.module());
         double width = (grid.width() - gap * (across - 1)) / across;
@@ -62,6 +63,13 @@ final class GridLayouts {
                                 .ellipse(),
                         scheme.accent());
             }
+        }
+        for (Box edge : List.of(
+                new Box(grid.x() - gap, grid.y() - gap, grid.width() + 2 * gap, gap),
+                new Box(grid.x() - gap, grid.bottom(), grid.width() + 2 * gap, gap),
+                new Box(grid.x() - gap, grid.y(), gap, grid.height()),
+                new Box(grid.right(), grid.y(), gap, grid.height()))) {
+            stage.fill(edge.rectangle(), scheme.ground());
         }
         for (int i = 1; i < across; i++) {
             double x = grid.x() + i * (width + gap) - gap;
@@ -85,7 +93,7 @@ final class GridLayouts {
             return;
         }
         boolean wide = stage.isWide();
-        Box band = wide ? canvas.rightPart(0.4) : canvas.top(stage.isTall() ? 0.42 : 0.4);
+        Box band = wide ? canvas.rightPart(0.4) : canvas.top(stage.isTall() ? 0.44 : 0.4);
         Box art = wide ? band.bottomPart(0.62) : band.left(0.62);
         Box first = wide ? band.top(0.38).left(0.5) : band.rightPart(0.38).top(0.5);
         Box second = wide ? band.top(0.38).rightPart(0.5) : band.rightPart(0.38).bottomPart(0.5);
@@ -96,7 +104,8 @@ final class GridLayouts {
         Colour bite = scheme.art(2).equals(other) ? scheme.ground() : scheme.art(2);
         stage.fill(leaf(first, stage.dice().chance(0.5)), bite.equals(scheme.accent()) ? scheme.ground() : bite);
         double dot = second.shortSide() * 0.56;
-        if (stage.copy().badge() == null) {
+        boolean dated = stage.copy().badge() == null && stage.copy().date() != null;
+        if (stage.copy().badge() == null && !dated) {
             stage.fill(Box.centred(second.centreX(), second.centreY(), dot, dot).ellipse(), scheme.ground());
         }
         Box text = wide ? canvas.left(0.6) : canvas.bottomPart(1 - band.height() / canvas.height());
@@ -104,7 +113,13 @@ final class GridLayouts {
                 .down(wide ? 0.5 : 0.35)
                 .headlineMax(20)
                 .call(Block.Call.SQUARE)
+                .besideFigureOrDate(stage.copy())
                 .place(stage);
+        if (dated) {
+            Box inner = stage.within(second.inset(second.shortSide() * 0.14));
+            Sticker.figureOrDate(stage, inner, scheme.inkOn(scheme.accent()));
+            return;
+        }
         double side = (wide ? 0.62 : 0.66) * band.shortSide() * 0.9;
         Sticker.put(
                 stage,

@@ -3,13 +3,16 @@ package ai.creativeflow.studio;
 import java.awt.GradientPaint;
 import java.awt.Graphics2D;
 import java.awt.Paint;
+import java.awt.RenderingHints;
 import java.awt.Shape;
+import java.awt.TexturePaint;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Point2D;
+import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import org.jspecify.annotations.Nullable;
 
-/** One thing to draw, in canvas pixels. Only a caller's picture is a bitmap: all else is drawn anew at every size. */
+/** One thing to draw, in canvas pixels. Only what a caller hands in as a bitmap is one: all else is drawn anew at every size. */
 sealed interface Layer {
 
     void draw(Graphics2D graphics);
@@ -52,20 +55,45 @@ sealed interface Layer {
         }
     }
 
-    /** A caller's picture at a place, as far as a window shows it. */
-    record Photo(BufferedImage image, Box place, Box window) implements Layer {
+    /**
+     * A caller's picture at a place, as far as a window shows it: poured into the window's shape, because a clip would have
+     * jagged edges.
+     */
+    record Photo(BufferedImage image, Box place, Shape window) implements Layer {
         @Override
         public void draw(Graphics2D graphics) {
-            Graphics2D inside = (Graphics2D) graphics.create();
-            inside.clip(window.rectangle());
-            Pictures.draw(inside, image, place);
-            inside.dispose();
+            if (window instanceof Rectangle2D) {
+                Graphics2D inside = (Graphics2D) graphics.create();
+                inside.clip(window);
+                Pictures.draw(inside, image, place);
+                inside.dispose();
+                return;
+            }
+            graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+            graphics.setPaint(new TexturePaint(image, place.rectangle()));
+            graphics.fill(window);
         }
 
         @Override
         public Layer mirrored(double width) {
             Box canvas = new Box(0, 0, width, 1);
-            return new Photo(image, place.mirrored(canvas), window.mirrored(canvas));
+            Shape seen = window instanceof Rectangle2D box
+                    ? Box.of(box).mirrored(canvas).rectangle()
+                    : new AffineTransform(-1, 0, 0, 1, width, 0).createTransformedShape(window);
+            return new Photo(image, place.mirrored(canvas), seen);
+        }
+    }
+
+    /** A brand's logo. */
+    record Mark(Artwork logo, Box place) implements Layer {
+        @Override
+        public void draw(Graphics2D graphics) {
+            Pictures.draw(graphics, logo, place);
+        }
+
+        @Override
+        public Layer mirrored(double width) {
+            return new Mark(logo, place.mirrored(new Box(0, 0, width, 1)));
         }
     }
 }

@@ -18,6 +18,9 @@ record Legible(String text, List<Warning> warnings) {
     private static final Pattern SPACE_BEFORE_STOP = Pattern.compile(" +(?=[,.;!?](?:\\s|$))");
     private static final int PROMPT_MAX = 4096;
 
+    /** Stands in the text where pictures were left out, because people set sentences apart with them. */
+    static final String PICTURE = "\u001E";
+
     Legible {
         warnings = List.copyOf(warnings);
     }
@@ -30,6 +33,9 @@ record Legible(String text, List<Warning> warnings) {
         var scripts = new TreeSet<String>();
         boolean pictures = false;
         for (int codePoint : plain.codePoints().toArray()) {
+            if (isUnseen(codePoint)) {
+                continue;
+            }
             if (Character.isWhitespace(codePoint) || Character.isSpaceChar(codePoint)) {
                 kept.append(codePoint == '\n' ? '\n' : ' ');
             } else if (!Character.isISOControl(codePoint) && typefaces.covers(script, codePoint)) {
@@ -37,12 +43,22 @@ record Legible(String text, List<Warning> warnings) {
             } else if (Character.isLetterOrDigit(codePoint)) {
                 scripts.add(nameOf(codePoint));
             } else {
-                pictures |= Character.getType(codePoint) == Character.OTHER_SYMBOL;
+                boolean picture = Character.getType(codePoint) == Character.OTHER_SYMBOL;
+                kept.append(picture ? PICTURE : "");
+                pictures |= picture;
             }
         }
         String spaced = SPACES.matcher(kept).replaceAll(" ");
         String text = SPACE_BEFORE_STOP.matcher(spaced).replaceAll("").strip();
         return new Legible(text, warnings(scripts, pictures, text));
+    }
+
+    /** Joiners, direction marks, variation selectors and the tones of emoji. */
+    private static boolean isUnseen(int codePoint) {
+        return Character.getType(codePoint) == Character.FORMAT
+                || (codePoint >= 0xFE00 && codePoint <= 0xFE0F)
+                || (codePoint >= 0x1F3FB && codePoint <= 0x1F3FF)
+                || codePoint == 0x20E3;
     }
 
     Language language() {

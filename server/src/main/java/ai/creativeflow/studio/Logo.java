@@ -1,11 +1,13 @@
 package ai.creativeflow.studio;
 
+import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 
 /** The logo in its corner, with clear space about it that the rest of the picture's text leaves free. */
-record Logo(BufferedImage image, Box place, double clear) {
+record Logo(Artwork artwork, Box place, double clear) {
 
     private static final int SAMPLES = 24;
+    private static final int LOOKED_AT = 8 * SAMPLES;
     private static final double VISIBLE_CONTRAST = 1.8;
     /** A ground with more contrast in itself is too busy to show a logo. */
     private static final double CALM_CONTRAST = 1.6;
@@ -13,13 +15,13 @@ record Logo(BufferedImage image, Box place, double clear) {
     private static final double VISIBLE_SHARE = 0.75;
 
     /** In the upper left of a safe area; in a flat one as high as it, at its left. */
-    static Logo in(Box safe, BufferedImage image, double module) {
+    static Logo in(Box safe, Artwork artwork, double module) {
         boolean flat = safe.aspect() > 3.4;
         double height = flat ? safe.height() * 0.7 : Math.min(8 * module, safe.height() * 0.14);
         double width = Math.min(flat ? safe.width() * 0.16 : 30 * module, safe.width() * 0.42);
-        Box fitted = Pictures.contained(image, new Box(0, 0, width, height));
+        Box fitted = Pictures.contained(artwork.aspect(), new Box(0, 0, width, height));
         double y = flat ? safe.centreY() - fitted.height() / 2 : safe.y();
-        return new Logo(image, new Box(safe.x(), y, fitted.width(), fitted.height()), fitted.shortSide() * 0.3);
+        return new Logo(artwork, new Box(safe.x(), y, fitted.width(), fitted.height()), fitted.shortSide() * 0.3);
     }
 
     /** What of an area the rest may use. */
@@ -42,7 +44,7 @@ record Logo(BufferedImage image, Box place, double clear) {
             Box plate = place.grown(Math.min(clear, stage.margin() * 0.8));
             stage.fill(plate.rounded(clear * 0.5), onLight >= onDark ? scheme.light() : scheme.dark());
         }
-        stage.show(image, place, place);
+        stage.show(artwork, place);
     }
 
     private static double[] flat(Colour colour) {
@@ -51,6 +53,7 @@ record Logo(BufferedImage image, Box place, double clear) {
 
     /** The share of its opaque pixels that stand off the darkest and the lightest of what is behind. */
     private double visible(double[] range) {
+        BufferedImage image = pixels();
         int opaque = 0;
         int seen = 0;
         for (int i = 0; i < SAMPLES * SAMPLES; i++) {
@@ -66,5 +69,29 @@ record Logo(BufferedImage image, Box place, double clear) {
             }
         }
         return opaque == 0 ? 1 : (double) seen / opaque;
+    }
+
+    /** To look at its colours: at its middle size, without soft edges, which are no colour of its own. */
+    private BufferedImage pixels() {
+        return switch (artwork) {
+            case Artwork.Bitmap(BufferedImage image) -> image;
+            case Artwork.Outlines outlines -> {
+                var image = new BufferedImage(LOOKED_AT, LOOKED_AT, BufferedImage.TYPE_INT_ARGB);
+                Graphics2D graphics = image.createGraphics();
+                graphics.scale(
+                        outlines.aspect() < 1 ? 1 / outlines.aspect() : 1,
+                        outlines.aspect() < 1 ? 1 : outlines.aspect());
+                Pictures.draw(
+                        graphics,
+                        outlines,
+                        new Box(
+                                0,
+                                0,
+                                LOOKED_AT * Math.min(1, outlines.aspect()),
+                                LOOKED_AT / Math.max(1, outlines.aspect())));
+                graphics.dispose();
+                yield image;
+            }
+        };
     }
 }

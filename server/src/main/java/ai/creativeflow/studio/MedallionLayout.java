@@ -8,7 +8,7 @@ final class MedallionLayout {
     private MedallionLayout() {}
 
     static void arrange(Stage stage) {
-        if (stage.copy().badge() == null) {
+        if (stage.copy().badge() == null && stage.copy().date() == null) {
             withCopyInside(stage);
             return;
         }
@@ -19,7 +19,8 @@ final class MedallionLayout {
         Box canvas = stage.canvas();
         stage.art(canvas);
         Box live = stage.live();
-        double side = Math.min(0.84 * canvas.shortSide(), live.shortSide());
+        boolean oblong = canvas.aspect() > 1.35 || stage.isTall();
+        double side = oblong ? 1.16 * live.shortSide() : Math.min(0.84 * canvas.shortSide(), live.shortSide());
         Box disc = Box.centred(live.centreX(), live.centreY(), side, side);
         Colour face = stage.scheme().light().distance(stage.scheme().ground()) > 0.1
                 ? stage.scheme().light()
@@ -35,7 +36,7 @@ final class MedallionLayout {
                     .place(stage);
             return;
         }
-        Block.in(Box.centred(disc.centreX(), disc.centreY(), side * 0.7, side * 0.58))
+        Block.in(stage.within(Box.centred(disc.centreX(), disc.centreY(), side * 0.7, side * 0.58)))
                 .align(Fit.Align.CENTRE)
                 .down(0.5)
                 .headlineMax(16)
@@ -47,19 +48,18 @@ final class MedallionLayout {
         double m = stage.module();
         double margin = stage.margin();
         boolean wide = stage.isWide();
-        stage.art(canvas, stage.scheme().hushed());
+        stage.fill(canvas.rectangle(), stage.scheme().ground());
+        Box field = wide ? canvas.left(0.46) : canvas.top(stage.isTall() ? 0.5 : 0.54);
+        stage.art(field, stage.scheme().reversed());
         Box safe = stage.safe();
-        Box place =
-                wide ? safe.left(Math.min(0.48, safe.height() / safe.width())) : safe.top(stage.isTall() ? 0.52 : 0.56);
+        Box place = stage.within(field.inset(0.06 * field.shortSide()));
         double side = place.shortSide();
-        Box disc = wide
-                ? new Box(safe.x(), safe.centreY() - side / 2, side, side)
-                : Box.centred(safe.centreX(), place.centreY(), side, side);
+        Box disc = Box.centred(place.centreX(), place.centreY(), side, side);
         Colour face = stage.scheme().accent();
         disc(stage, disc, face);
         Box figure = Box.centred(disc.centreX(), disc.centreY(), side * 0.66, side * 0.5);
-        Sticker.figure(stage, figure, stage.scheme().inkOn(face));
-        double after = wide ? disc.right() + margin : place.bottom() + 3 * m;
+        Sticker.figureOrDate(stage, figure, stage.scheme().inkOn(face));
+        double after = wide ? field.right() + margin * 0.7 : field.bottom() + 4 * m;
         Box text = wide
                 ? new Box(after, safe.y(), Math.max(1, safe.right() - after), safe.height())
                 : new Box(safe.x(), after, safe.width(), Math.max(1, safe.bottom() - after));
@@ -67,6 +67,7 @@ final class MedallionLayout {
                 .align(wide ? Fit.Align.LEFT : Fit.Align.CENTRE)
                 .down(0.5)
                 .headlineMax(15)
+                .besideFigureOrDate(stage.copy())
                 .place(stage);
     }
 

@@ -25,15 +25,23 @@ enum Motif {
     PAPER,
     /** Two colours that fade into each other in a coarse grain. */
     GRAIN,
+    /** Slanting bands of uneven width. */
+    STRIPES,
+    /** Small shapes thrown about. */
+    CONFETTI,
     /** What the prompt is about, where it belongs. */
     SCENE,
     /** What the prompt is about, on tiles. */
     PATTERN,
     /** What the prompt is about, once and large. */
-    EMBLEM;
+    EMBLEM,
+    /** What the prompt is about, strewn like the print of a wrapping paper. */
+    SCATTER,
+    /** What the prompt is about, so near that it leaves the picture. */
+    CLOSEUP;
 
     /** Those that need a subject. */
-    static final List<Motif> PICTORIAL = List.of(SCENE, PATTERN, EMBLEM);
+    static final List<Motif> PICTORIAL = List.of(SCENE, PATTERN, EMBLEM, SCATTER, CLOSEUP);
 
     void paint(Canvas canvas) {
         switch (this) {
@@ -47,9 +55,13 @@ enum Motif {
             case ARCS -> RadialMotifs.arcs(canvas);
             case PAPER -> FlowingMotifs.paper(canvas);
             case GRAIN -> SoftMotifs.grain(canvas);
+            case STRIPES -> GeometricMotifs.stripes(canvas);
+            case CONFETTI -> GeometricMotifs.confetti(canvas);
             case SCENE -> SubjectMotifs.scene(canvas, canvas.theSubject());
             case PATTERN -> SubjectMotifs.pattern(canvas, canvas.theSubject());
             case EMBLEM -> SubjectMotifs.emblem(canvas, canvas.theSubject());
+            case SCATTER -> SubjectMotifs.scatter(canvas, canvas.theSubject());
+            case CLOSEUP -> SubjectMotifs.closeUp(canvas, canvas.theSubject());
         }
     }
 

@@ -13,7 +13,7 @@ final class PanelLayouts {
         double margin = stage.margin();
         boolean wide = stage.isWide();
         boolean flip = wide && stage.dice().chance(0.4);
-        Box art = wide ? canvas.rightPart(0.46) : canvas.top(stage.isTall() ? 0.5 : 0.46);
+        Box art = wide ? canvas.rightPart(0.46) : canvas.top(0.46);
         Box panel = wide ? canvas.left(0.54) : canvas.bottomPart(1 - art.height() / canvas.height());
         art = flip ? art.mirrored(canvas) : art;
         panel = flip ? panel.mirrored(canvas) : panel;
@@ -50,7 +50,7 @@ final class PanelLayouts {
             return;
         }
         boolean wide = stage.isWide();
-        Box picture = wide ? safe.left(0.5) : safe.top(0.55);
+        Box picture = wide ? safe.left(0.5) : safe.top(stage.isTall() ? 0.5 : 0.54);
         stage.art(picture, art(stage));
         double side = 0.46 * picture.shortSide();
         Box label = wide

@@ -1,5 +1,6 @@
 package ai.creativeflow.studio;
 
+import ai.creativeflow.imaging.VectorImage;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.AffineTransform;
@@ -25,15 +26,26 @@ final class Pictures {
     }
 
     /** The box in which the whole picture stands inside another, centred. */
-    static Box contained(BufferedImage image, Box room) {
-        double scale = Math.min(room.width() / image.getWidth(), room.height() / image.getHeight());
-        return Box.centred(room.centreX(), room.centreY(), image.getWidth() * scale, image.getHeight() * scale);
+    static Box contained(double aspect, Box room) {
+        double width = Math.min(room.width(), room.height() * aspect);
+        return Box.centred(room.centreX(), room.centreY(), width, width / aspect);
     }
 
     /** The box, larger than another, that the picture must fill for the other to be full. */
     static Box covering(BufferedImage image, Box room) {
         double scale = Math.max(room.width() / image.getWidth(), room.height() / image.getHeight());
         return Box.centred(room.centreX(), room.centreY(), image.getWidth() * scale, image.getHeight() * scale);
+    }
+
+    static double aspect(BufferedImage image) {
+        return (double) image.getWidth() / image.getHeight();
+    }
+
+    static void draw(Graphics2D graphics, Artwork artwork, Box place) {
+        switch (artwork) {
+            case Artwork.Bitmap(BufferedImage image) -> draw(graphics, image, place);
+            case Artwork.Outlines(VectorImage image) -> image.draw(graphics, place.rectangle());
+        }
     }
 
     static void draw(Graphics2D graphics, BufferedImage image, Box place) {

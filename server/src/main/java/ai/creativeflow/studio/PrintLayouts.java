@@ -24,9 +24,9 @@ final class PrintLayouts {
             return;
         }
         if (stage.isTall()) {
-            Box picture = page.top(0.5);
+            Box picture = page.top(0.48);
             stage.art(arch(picture), scheme.cutOut(), scheme.ground());
-            Box text = page.bottomPart(0.5);
+            Box text = page.bottomPart(0.52);
             Block.in(new Box(text.x(), text.y() + margin * 0.6, text.width(), text.height() - margin * 0.6))
                     .down(0.5)
                     .headlineMax(16)
@@ -48,7 +48,7 @@ final class PrintLayouts {
     }
 
     /** A window with a round head. */
-    private static Shape arch(Box box) {
+    static Shape arch(Box box) {
         double radius = Math.min(box.width() / 2, box.height());
         double k = 0.5522847498 * radius;
         double top = box.y() + radius;

@@ -12,7 +12,12 @@ public record ReferenceImage(BufferedImage image, Placement placement) {
         /** Whole, with the ground's colour beside it. */
         CONTAIN,
         /** Whole, in a light frame on the art. */
-        FRAMED
+        FRAMED,
+        /**
+         * Cut out by a shape that suits the layout (circle, arch, rounded, blob), with an outline or a shadow of that shape;
+         * where the layout's own shapes cut it already, as {@link #COVER}.
+         */
+        CUT_OUT
     }
 
     public ReferenceImage {

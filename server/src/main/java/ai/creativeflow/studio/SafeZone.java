@@ -22,7 +22,8 @@ public record SafeZone(int top, int right, int bottom, int left) {
     }
 
     /**
-     * What stories, reels and TikTok cover of an upright screen (about 9:16): 14 % above, 20 % below, 6 % at the sides.
+     * What to keep free where only the size is known: of an upright screen (about 9:16) what stories cover, 14 % above, 20 %
+     * below, 6 % at the sides.
      * Nothing of any other size.
      */
     public static SafeZone of(PixelSize size) {

@@ -20,6 +20,7 @@ record Scheme(Colour ground, Colour ink, Colour light, Colour dark, Colour accen
     }
 
     private static final double DISTINCT_MIN = 0.10;
+    private static final double DEEPEST = 0.16;
     private static final int ARTS_MIN = 3;
     private static final int ARTS_MAX = 6;
 
@@ -45,7 +46,7 @@ record Scheme(Colour ground, Colour ink, Colour light, Colour dark, Colour accen
             case VIVID -> key;
         };
         Colour ink = readable(ground, light, dark);
-        List<Colour> arts = arts(palette, ground, key);
+        List<Colour> arts = arts(palette, ground, key, light);
         Colour accent = arts.stream()
                 .max(Comparator.comparingDouble(c -> c.chroma() + 0.05 * Math.min(4, c.contrast(ground))))
                 .orElse(ink);
@@ -111,14 +112,23 @@ record Scheme(Colour ground, Colour ink, Colour light, Colour dark, Colour accen
         return readable(fill, light, dark);
     }
 
-    /** Light before dark wherever it reads, because it looks better on a strong colour; pure white or black at need. */
+    /** Light before dark wherever it reads, because it looks better on a strong colour; white, near-black or black at need. */
     private static Colour readable(Colour fill, Colour light, Colour dark) {
-        for (Colour colour : List.of(light, Colour.WHITE, dark)) {
+        for (Colour colour : List.of(light, Colour.WHITE, dark, deepest(dark))) {
             if (colour.contrast(fill) >= Stage.CONTRAST_MIN) {
                 return colour;
             }
         }
         return Colour.BLACK;
+    }
+
+    /** The dark neutral as deep as it goes and still has its hue: softer than black. */
+    Colour deepest() {
+        return deepest(dark);
+    }
+
+    private static Colour deepest(Colour dark) {
+        return dark.lightness() <= DEEPEST ? dark : Colour.oklch(DEEPEST, Math.min(dark.chroma(), 0.04), dark.hue());
     }
 
     private static Colour keyOf(List<Colour> palette) {
@@ -134,14 +144,17 @@ record Scheme(Colour ground, Colour ink, Colour light, Colour dark, Colour accen
                         .orElse(first));
     }
 
-    private static List<Colour> arts(List<Colour> palette, Colour ground, Colour key) {
+    private static List<Colour> arts(List<Colour> palette, Colour ground, Colour key, Colour light) {
         var arts = new ArrayList<Colour>();
         palette.forEach(colour -> addIfDistinct(arts, colour, ground));
         arts.sort(Comparator.comparingDouble((Colour c) -> -c.chroma()));
+        if (arts.size() < ARTS_MIN) {
+            addIfDistinct(arts, light, ground);
+        }
         double[] steps =
                 ground.lightness() > 0.6 ? new double[] {0.62, 0.78, 0.45, 0.32} : new double[] {0.7, 0.55, 0.85, 0.4};
         for (int i = 0; i < steps.length && arts.size() < ARTS_MIN; i++) {
-            addIfDistinct(arts, key.withLightness(steps[i]), ground);
+            addIfDistinct(arts, key.tone(steps[i]), ground);
         }
         return arts.subList(0, Math.min(ARTS_MAX, arts.size()));
     }

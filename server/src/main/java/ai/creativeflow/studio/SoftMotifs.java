@@ -2,6 +2,7 @@ package ai.creativeflow.studio;
 
 import ai.creativeflow.studio.SmoothPaint.Spot;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** Motifs without edges: what light does. */
@@ -10,6 +11,8 @@ final class SoftMotifs {
     private static final int GRAIN_FINE = 7;
     private static final int GRAIN_COARSE = 16;
     private static final int GRAIN_FIELD = 24;
+    /** Degrees of hue up to which two colours run into each other without mud. */
+    private static final double CLEAN_GAP = 90;
 
     private SoftMotifs() {}
 
@@ -19,18 +22,30 @@ final class SoftMotifs {
         Scheme scheme = canvas.scheme();
         double reach = Math.sqrt(area.width() * area.height());
         var spots = new ArrayList<Spot>();
-        spots.add(new Spot(area.centreX(), area.centreY(), reach * 1.2, scheme.ground(), 0.35));
-        int first = dice.below(2);
+        Colour first = scheme.art(dice.below(2));
+        Colour second = beside(first, scheme);
+        Colour base =
+                scheme.ground().hueGap(first) <= CLEAN_GAP && scheme.ground().hueGap(second) <= CLEAN_GAP
+                        ? scheme.ground()
+                        : first.tone(Math.clamp(scheme.ground().lightness(), 0.3, 0.9));
+        spots.add(new Spot(area.centreX(), area.centreY(), reach * 1.2, base, 0.35));
         double[][] places = {{0.06, 0.08}, {0.94, 0.05}, {0.92, 0.62}, {0.1, 0.95}, {0.5, 0.35}};
-        Colour[] colours = {
-            scheme.art(first), scheme.art(1 - first), scheme.art(first), scheme.ground(), scheme.art(1 - first)
-        };
+        Colour[] colours = {first, second, first, base, second};
         for (int i = 0; i < places.length; i++) {
             double x = area.x() + area.width() * (places[i][0] + dice.between(-0.12, 0.12));
             double y = area.y() + area.height() * (places[i][1] + dice.between(-0.12, 0.12));
             spots.add(new Spot(x, y, reach * dice.between(0.28, 0.46), colours[i], 1));
         }
         canvas.ground(new SmoothPaint(area, spots, GRAIN_FINE));
+    }
+
+    /** The art that runs into a colour without turning grey on the way, or a lighter or darker tone of it. */
+    private static Colour beside(Colour colour, Scheme scheme) {
+        return scheme.arts().stream()
+                .filter(c -> !c.equals(colour) && c.hueGap(colour) <= CLEAN_GAP)
+                .max(Comparator.comparingDouble(c -> c.distance(colour)))
+                .orElseGet(() ->
+                        colour.tone(colour.lightness() > 0.6 ? colour.lightness() - 0.2 : colour.lightness() + 0.2));
     }
 
     static void grain(Canvas canvas) {
@@ -43,18 +58,19 @@ final class SoftMotifs {
         canvas.ground(new SmoothPaint(
                 area,
                 List.of(
-                        new Spot(x, area.y(), reach * dice.between(0.4, 0.55), scheme.art(dice.below(2)), 1),
+                        new Spot(x, area.y(), reach * dice.between(0.4, 0.55), beside(scheme.ground(), scheme), 1),
                         new Spot(area.centreX(), area.bottom(), reach * 0.6, scheme.ground(), 1.2)),
                 GRAIN_FIELD));
         double side = area.shortSide() * dice.between(0.5, 0.62);
+        Colour round = scheme.art(dice.below(2));
         Box disc = Box.centred(
                 flip ? area.right() - side * 0.55 : area.x() + side * 0.55, area.y() + side * 0.6, side, side);
         canvas.graphics()
                 .setPaint(new SmoothPaint(
                         disc,
                         List.of(
-                                new Spot(disc.x(), disc.y(), side * 0.8, scheme.art(1), 1),
-                                new Spot(disc.right(), disc.bottom(), side * 0.8, scheme.ground(), 1)),
+                                new Spot(disc.x(), disc.y(), side * 0.8, round, 1),
+                                new Spot(disc.right(), disc.bottom(), side * 0.8, beside(round, scheme), 1)),
                         GRAIN_FIELD));
         canvas.graphics().fill(disc.ellipse());
     }
@@ -88,7 +104,10 @@ final class SoftMotifs {
         double y = area.y() + area.height() * (down + dice.between(-0.06, 0.06));
         Box box = Box.centred(x, y, diameter, diameter);
         Colour lit = canvas.scheme().art(art);
-        Colour shade = canvas.scheme().art(art + 1).mix(canvas.scheme().ground(), 0.45);
+        Colour next = canvas.scheme().art(art + 1);
+        Colour shade = next.hueGap(lit) <= CLEAN_GAP
+                ? next.mix(canvas.scheme().ground(), 0.3)
+                : lit.tone(lit.lightness() * 0.62);
         var light = new SmoothPaint(
                 box,
                 List.of(

@@ -7,6 +7,7 @@ import java.awt.geom.Area;
 import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Where a layout builds its scene, layer upon layer; texts stand above all layers. Used by one thread, once. */
@@ -93,12 +94,20 @@ final class Stage {
 
     /** The module all measures are multiples of, in pixels: a hundredth of the side of a square of the same area. */
     double module() {
+        return module(size);
+    }
+
+    double margin() {
+        return margin(size);
+    }
+
+    private static double module(PixelSize size) {
         double side = Math.sqrt((double) size.width() * size.height());
         return Math.min(side, 3.0 * Math.min(size.width(), size.height())) / 100;
     }
 
-    double margin() {
-        return Math.min(7.5 * module(), 0.11 * canvas().shortSide());
+    static double margin(PixelSize size) {
+        return Math.min(7.5 * module(size), 0.11 * Math.min(size.width(), size.height()));
     }
 
     /** Clearly wider than high: what stands below in other formats stands beside. */
@@ -121,6 +130,11 @@ final class Stage {
     /** Whether the art shows what the prompt is about, which must not be covered. */
     boolean isPictorial() {
         return Motif.PICTORIAL.contains(direction.motif());
+    }
+
+    /** Whether that is a whole scene, which ends at an edge of its own. */
+    boolean isScene() {
+        return direction.motif() == Motif.SCENE;
     }
 
     Lettered pairing() {
@@ -154,30 +168,52 @@ final class Stage {
 
     void art(Box window, Scheme colours) {
         ReferenceImage picture = reference;
-        boolean area = window.width() * window.height() < 0.75 * size.width() * size.height()
-                && window.aspect() < 4
-                && window.aspect() > 0.25;
+        boolean area = isPictureArea(window);
         if (picture != null && area && picture.placement() != ReferenceImage.Placement.FRAMED) {
+            Optional<CutOut> cutOut = cutOut(picture);
+            if (cutOut.isPresent()) {
+                cutOut.get().show(this, picture.image(), window, colours.ground());
+                return;
+            }
             fill(window.rectangle(), colours.ground());
-            boolean cover = picture.placement() == ReferenceImage.Placement.COVER;
+            boolean whole = picture.placement() == ReferenceImage.Placement.CONTAIN;
             show(
                     picture.image(),
-                    cover ? Pictures.covering(picture.image(), window) : Pictures.contained(picture.image(), window),
-                    window);
+                    whole
+                            ? Pictures.contained(Pictures.aspect(picture.image()), window)
+                            : Pictures.covering(picture.image(), window),
+                    window.rectangle());
             return;
         }
         add(new Layer.Art(direction.motif(), direction.subject(), window, colours, dice.nextLong()));
         if (picture != null && area) {
             Box frame = window.inset(window.shortSide() * 0.1);
-            Box place = Pictures.contained(picture.image(), frame);
+            Box place = Pictures.contained(Pictures.aspect(picture.image()), frame);
             fill(place.grown(window.shortSide() * 0.03).rectangle(), scheme().light());
-            show(picture.image(), place, place);
+            show(picture.image(), place, place.rectangle());
         }
     }
 
+    /** Whether a picture of the caller's can stand there: not the whole canvas, and no strip. */
+    private boolean isPictureArea(Box window) {
+        return window.width() * window.height() < 0.75 * size.width() * size.height()
+                && window.aspect() < 4
+                && window.aspect() > 0.25;
+    }
+
+    private Optional<CutOut> cutOut(ReferenceImage picture) {
+        return picture.placement() == ReferenceImage.Placement.CUT_OUT
+                ? CutOut.of(direction.layout())
+                : Optional.empty();
+    }
+
     /** A bitmap of the caller's at a place, as far as a window shows it. */
-    void show(BufferedImage image, Box place, Box window) {
+    void show(BufferedImage image, Box place, Shape window) {
         add(new Layer.Photo(image, place, window));
+    }
+
+    void show(Artwork logo, Box place) {
+        add(new Layer.Mark(logo, place));
     }
 
     /** What comes above all else but text. */
@@ -193,6 +229,11 @@ final class Stage {
      */
     void art(Shape window, Scheme colours, Colour around) {
         Box bounds = Box.of(window.getBounds2D());
+        Optional<CutOut> cutOut = Optional.ofNullable(reference).flatMap(this::cutOut);
+        if (cutOut.isPresent() && reference != null && isPictureArea(bounds)) {
+            cutOut.get().show(this, reference.image(), window, around);
+            return;
+        }
         art(bounds, colours);
         var cover = new Area(bounds.grown(Math.max(1, module())).rectangle());
         cover.subtract(new Area(window));

@@ -4,17 +4,28 @@ import java.awt.geom.Path2D;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The figure of the copy (a discount or price) on a disc or burst. */
 final class Sticker {
 
+    /** A date that a calendar's leaf can show: a word before the day at most, a word after it. */
+    private static final Pattern LEAF =
+            Pattern.compile("(?:(\\p{L}{2,12}),? )?(\\d{1,2}\\.?) (\\p{L}{3,10})(?: · (.{1,14}))?");
+
+    private static final String AND_THEN = " · ";
+    /** Kept free beside the rim, whose edge is soft by a pixel. */
+    private static final double RIM_PIXELS = 1;
+
     private Sticker() {}
 
     /** Puts the sticker into a box; nothing happens without a figure or where it would be too small to read. */
     static void put(Stage stage, Box wanted) {
-        if (stage.copy().badge() == null) {
+        Copy.Badge badge = stage.copy().badge();
+        if (badge == null) {
             return;
         }
         Box slot = wanted.movedInto(stage.live());
@@ -28,24 +39,63 @@ final class Sticker {
         stage.fill(round ? disc.ellipse() : burst(disc, 20), rim);
         Box inner = disc.inset(side * 0.035);
         stage.fill(round ? inner.ellipse() : burst(inner, 20), fill);
-        figure(stage, disc.inset(side * 0.19), stage.scheme().inkOn(fill));
+        figure(
+                stage,
+                badge,
+                disc.inset(side * 0.19 + RIM_PIXELS),
+                stage.scheme().inkOn(fill),
+                Fit.Align.CENTRE);
     }
 
     /** The figure alone as type, flush left. */
     static void large(Stage stage, Box box, Colour ink) {
-        figure(stage, box, ink, Fit.Align.LEFT);
+        Copy.Badge badge = stage.copy().badge();
+        if (badge != null) {
+            figure(stage, badge, box, ink, Fit.Align.LEFT);
+        }
     }
 
-    /** The date as type, flush left, broken where that makes it larger. */
+    /** The date as type, flush left, broken where that makes it larger; what follows it stands below. */
     static void date(Stage stage, Box box, Colour ink) {
         String date = stage.copy().date();
-        if (date == null) {
-            return;
+        if (date != null) {
+            date(stage, date, box, ink, Fit.Align.LEFT);
         }
-        var room = new Fit(box.width(), box.height(), 0, box.height(), 3, Fit.Align.LEFT);
-        Typeset set =
-                stage.typesetter().set(date, stage.pairing().display(), room).orElseThrow();
-        stage.write("date", set, box.x(), box.y() + (box.height() - set.height()) / 2, ink);
+    }
+
+    private static void date(Stage stage, String date, Box box, Colour ink, Fit.Align align) {
+        String[] parts = date.split(AND_THEN, 2);
+        double small = 0.15 * box.height();
+        double gap = 0.09 * box.height();
+        Optional<Typeset> more = label(stage, parts.length > 1 ? parts[1] : null, box.width(), small);
+        double taken = more.map(text -> text.height() + gap).orElse(0.0);
+        var room = new Fit(box.width(), box.height() - taken, 0, box.height(), 4, align);
+        Typeset set = stage.typesetter()
+                .set(parts[0], stage.pairing().display(), room)
+                .orElseThrow();
+        double y = box.centreY() - (set.height() + taken) / 2;
+        write(stage, "date", set, box, y, ink, align);
+        if (more.isPresent()) {
+            write(stage, "time", more.get(), box, y + set.height() + gap, ink, align);
+        }
+    }
+
+    /** The figure or else the date, centred in a box; nothing where there is neither. */
+    static void figureOrDate(Stage stage, Box box, Colour ink) {
+        String date = stage.copy().date();
+        Copy.Badge badge = stage.copy().badge();
+        if (badge != null) {
+            figure(stage, badge, box, ink, Fit.Align.CENTRE);
+        } else if (date != null) {
+            Matcher leaf = LEAF.matcher(date);
+            if (leaf.matches()) {
+                String below = leaf.group(4) == null ? leaf.group(3) : leaf.group(3) + AND_THEN + leaf.group(4);
+                var day = new Copy.Badge(leaf.group(1), leaf.group(2), below);
+                figure(stage, day, box, ink, Fit.Align.CENTRE);
+            } else {
+                date(stage, date, box, ink, Fit.Align.CENTRE);
+            }
+        }
     }
 
     /** The accent where it reads on the ground as text must, else the ink. */
@@ -54,16 +104,8 @@ final class Sticker {
         return scheme.accent().contrast(scheme.ground()) >= Stage.CONTRAST_AIM ? scheme.accent() : scheme.ink();
     }
 
-    /** The figure, with what leads to it above and its unit below, centred in a box. */
-    static void figure(Stage stage, Box box, Colour ink) {
-        figure(stage, box, ink, Fit.Align.CENTRE);
-    }
-
-    private static void figure(Stage stage, Box box, Colour ink, Fit.Align align) {
-        Copy.Badge badge = stage.copy().badge();
-        if (badge == null) {
-            return;
-        }
+    /** The figure, with what leads to it above and its unit below, in a box. */
+    private static void figure(Stage stage, Copy.Badge badge, Box box, Colour ink, Fit.Align align) {
         double small = 0.17 * box.height();
         double gap = 0.09 * box.height();
         Optional<Typeset> lead = label(stage, badge.lead(), box.width() * 0.72, small);

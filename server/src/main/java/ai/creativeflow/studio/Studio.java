@@ -10,7 +10,7 @@ import java.awt.image.BufferedImage;
  */
 public final class Studio {
 
-    public static final String RENDERER_VERSION = "studio-2";
+    public static final String RENDERER_VERSION = "studio-3";
 
     private final Typefaces typefaces;
     private final Copywriter copywriter;
@@ -21,13 +21,18 @@ public final class Studio {
         this.copywriter = new Copywriter(typefaces);
     }
 
+    /** The pixels that blocks of text keep from the edges of a canvas, whatever is covered there. */
+    public static int margin(PixelSize canvas) {
+        return (int) Stage.margin(canvas);
+    }
+
     /**
      * One idea for a brief, counted from 0. Ideas 0 to 3 differ in layout, background and typefaces; so do 4 to 7, and so
      * on. What cannot be drawn is left out and said in the scene's warnings; there is no brief it fails on.
      */
     public Scene compose(Brief brief, int idea) {
         Direction direction = Direction.of(brief, idea);
-        Copy copy = copywriter.write(brief.prompt());
+        Copy copy = copywriter.write(brief);
         var typesetter = new Typesetter(typefaces, copy.language());
         var stage = new Stage(brief, direction, copy, typesetter);
         direction.layout().arrange(stage);

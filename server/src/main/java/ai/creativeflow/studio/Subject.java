@@ -17,7 +17,7 @@ enum Subject {
     COFFEE(
             Setting.TABLE,
             "cup croissant bean",
-            "coffee cafe café cafes قهوة مقهى קפה espresso latte cappuccino barista roast* kaffee* cafetería kahve tea teahouse tee thé té baker* bakery bäckerei boulangerie panadería bread brot* pain pan cake* croissant*"),
+            "sourdough dough bake* coffee cafe café cafes قهوة مقهى קפה espresso latte cappuccino barista roast* kaffee* cafetería kahve tea teahouse tee thé té baker* bakery bäckerei boulangerie panadería bread brot* pain pan cake* croissant*"),
     FOOD(
             Setting.TABLE,
             "bowl pizza lemon",
@@ -29,11 +29,11 @@ enum Subject {
     SPORT(
             Setting.TABLE,
             "ball dumbbell medal",
-            "sport* sports gym* fitness* workout* run running runner* marathon* lauf* football fußball* fussball* soccer futbol fútbol match tournament turnier* league training train yoga* pilates crossfit course carrera entreno entrenamiento tennis basketball bike bikes cycling fahrrad* vélo* bicicleta* spor* koşu*"),
+            "sport* sports stretch* gym* fitness* workout* run running runner* marathon* lauf* football fußball* fussball* soccer futbol fútbol match tournament turnier* league training train yoga* pilates crossfit course carrera entreno entrenamiento tennis basketball bike bikes cycling fahrrad* vélo* bicicleta* spor* koşu*"),
     SEA(
             Setting.SEA,
             "boat fish lighthouse",
-            "sea البحر شاطئ ים הים חוף ocean beach* surf* sail* boat* harbour harbor island* coast* cruise* meer* strand* see ostsee nordsee küste* insel* mer plage* bateau océan mar playa* barco* isla* sommer* summer* été verano yaz deniz swim* pool sandals diving"),
+            "sea whale* dolphin* azores البحر شاطئ ים הים חוף ocean beach* surf* sail* boat* harbour harbor island* coast* cruise* meer* strand* see ostsee nordsee küste* insel* mer plage* bateau océan mar playa* barco* isla* sommer* summer* été verano yaz deniz swim* pool sandals diving"),
     TRAVEL(
             Setting.AIR,
             "plane suitcase mountain",
@@ -57,7 +57,7 @@ enum Subject {
     HOME(
             Setting.TABLE,
             "sofa lamp house",
-            "home homes house* furniture* möbel* haus wohnung* wohn* einrichtung* interior* sofa* apartment* real-estate property immobilien* maison* meuble* appartement* casa* hogar mueble* piso ev mobilya room rooms decor* renovat* rent*"),
+            "home homes bedroom* flat flats house* furniture* möbel* haus wohnung* wohn* einrichtung* interior* sofa* apartment* real-estate property immobilien* maison* meuble* appartement* casa* hogar mueble* piso ev mobilya room rooms decor* renovat* rent*"),
     FASHION(
             Setting.TABLE,
             "bag shirt shoe",
@@ -86,6 +86,22 @@ enum Subject {
             Setting.HILLS,
             "cat paw cat",
             "cat cats dog* dogs pet pets puppy puppies kitten* animal* vet katze* hund* tier* haustier* chat chats chien* animaux gato* perro* mascota* kedi köpek zoo horse*"),
+    DRINKS(
+            Setting.TABLE,
+            "glass cocktail wine",
+            "wine* vin vins wein* vino vinos şarap cocktail* cóctel* beer* bier* bière* cerveza* bira brew* pub bar aperitif* apéritif* tasting dégustation champagne prosecco drink* getränk* вино коктейл* κρασί نبيذ יין"),
+    HEALTH(
+            Setting.TABLE,
+            "cross heart pill",
+            "health* gesundheit* santé salud sağlık medical* medizin* clinic* klinik* doctor* arzt* ärzt* médecin* doctor* pharmac* apotheke* farmacia* check[- ]up* physio* wellbeing hospital* nurse* pflege* здоров* υγεία صحة בריאות"),
+    DENTAL(
+            Setting.TABLE,
+            "tooth heart tooth",
+            "dent* zahn* zähne smile teeth tooth sonrisa sourire diş стомат* зуб* שיניים أسنان"),
+    GAMES(
+            Setting.TABLE,
+            "gamepad dice pawn",
+            "game* gaming gamer* spiel* jeu jeux juego* oyun* esport* console* arcade board[- ]game* chess schach échecs ajedrez satranç puzzle* quiz* игр* παιχνίδι* لعبة משחק*"),
     WINTER(
             Setting.HILLS,
             "fir flake gift",
@@ -99,6 +115,9 @@ enum Subject {
         TABLE,
         AIR
     }
+
+    private static final Pattern TO_BOOK =
+            Pattern.compile("\\bbook(?=\\s+(?:your|now|a|an|the|today|early|online|tickets?|tables?|by|via|at)\\b)");
 
     private final Setting setting;
     private final List<String> drawings;
@@ -128,8 +147,10 @@ enum Subject {
                 .min(Comparator.comparingInt((Subject s) -> -s.count(lower)).thenComparingInt(s -> s.first(lower)));
     }
 
+    /** Without "book your" and the like, which speak of no books. */
     private static String bounded(String text) {
-        return text.substring(0, Math.min(600, text.length())).toLowerCase(Locale.ROOT);
+        String lower = text.substring(0, Math.min(600, text.length())).toLowerCase(Locale.ROOT);
+        return TO_BOOK.matcher(lower).replaceAll(" ");
     }
 
     private int count(String lower) {

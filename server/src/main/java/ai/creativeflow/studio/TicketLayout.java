@@ -39,16 +39,17 @@ final class TicketLayout {
                 .down(0.5)
                 .headlineMax(15)
                 .call(Block.Call.LINK)
+                .besideFigureOrDate(stage.copy())
                 .place(stage);
         Box inner = stub.inset(Math.min(stub.width(), stub.height()) * 0.16);
-        if (stage.copy().badge() == null) {
+        if (stage.copy().badge() == null && stage.copy().date() == null) {
             bars(
                     stage,
                     inner.inset(inner.width() * (wide ? 0.2 : 0.1), inner.height() * (wide ? 0.1 : 0.18)),
                     scheme.inkOn(end),
                     wide);
         } else {
-            Sticker.figure(stage, stage.within(inner), scheme.inkOn(end));
+            Sticker.figureOrDate(stage, stage.within(inner), scheme.inkOn(end));
         }
     }
 

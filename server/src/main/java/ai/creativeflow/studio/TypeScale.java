@@ -3,8 +3,9 @@ package ai.creativeflow.studio;
 /** Sizes of type in modules: steps of a major third, headlines also of its half. */
 final class TypeScale {
 
-    static final double LABEL = 2.5;
+    static final double LABEL = 2.8;
     static final double TEXT = LABEL * 1.25;
+    static final double LEAD = TEXT * 1.25;
 
     private static final double HALF_STEP = Math.sqrt(1.25);
 

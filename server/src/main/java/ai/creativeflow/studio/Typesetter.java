@@ -34,6 +34,10 @@ final class Typesetter {
     private static final double CAPITALS_TRACKING_MIN = 0.012;
     /** Lines' inks keep at least this much of the size apart, whatever accents they carry. */
     private static final double INK_GAP_MIN = 0.06;
+    /** How many times as large as the smallest a line of a justified block may be. */
+    private static final double UNEVEN_MAX = 2.3;
+    /** Between the inks of justified lines, in sizes of the smallest. */
+    private static final double JUSTIFIED_GAP = 0.16;
 
     private final Typefaces typefaces;
     private final Locale locale;
@@ -77,8 +81,12 @@ final class Typesetter {
                 .mapToDouble(l -> l.getBounds2D().getWidth())
                 .max()
                 .orElse(1);
-        if (lines.stream().anyMatch(l -> l.getBounds2D().getWidth() < 0.42 * widest)) {
-            return 1.45;
+        double narrowest = lines.stream()
+                .mapToDouble(l -> l.getBounds2D().getWidth())
+                .min()
+                .orElse(1);
+        if (narrowest < 0.42 * widest) {
+            return narrowest < 0.28 * widest ? 1.45 : 1.2;
         }
         return count <= 3 ? 1.04 : 1.12;
     }
@@ -111,16 +119,22 @@ final class Typesetter {
         var whole = new Path2D.Double();
         double y = 0;
         double smallest = Double.MAX_VALUE;
-        for (String text : texts) {
-            Shape line = outline(text, font);
+        List<Shape> lines = texts.stream().map(text -> outline(text, font)).toList();
+        double least = fit.width()
+                / lines.stream()
+                        .mapToDouble(line -> line.getBounds2D().getWidth())
+                        .max()
+                        .orElse(1);
+        double most = Math.min(fit.sizeMax() / EM, least * UNEVEN_MAX);
+        for (Shape line : lines) {
             Rectangle2D ink = line.getBounds2D();
-            double scale = Math.min(fit.width() / ink.getWidth(), fit.sizeMax() / EM);
+            double scale = Math.min(fit.width() / ink.getWidth(), most);
             var placed = new AffineTransform();
             placed.translate(share(fit.align()) * (fit.width() - ink.getWidth() * scale), y);
             placed.scale(scale, scale);
             placed.translate(-ink.getX(), -ink.getY());
             whole.append(placed.createTransformedShape(line), false);
-            y += ink.getHeight() * scale + fit.width() * 0.03;
+            y += ink.getHeight() * scale + Math.max(fit.width() * 0.035, least * EM * JUSTIFIED_GAP);
             smallest = Math.min(smallest, scale * EM);
         }
         Rectangle2D ink = whole.getBounds2D();

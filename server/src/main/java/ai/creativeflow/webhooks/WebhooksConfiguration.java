@@ -45,6 +45,11 @@ class WebhooksConfiguration {
         return new PartitionedTable("delivery_attempt");
     }
 
+    @Bean
+    WebhookHoldings webhookHoldings(JdbcClient jdbc) {
+        return new WebhookHoldings(jdbc);
+    }
+
     /** With a database of its own, this is one machine for trying things out: receivers on it are welcome. */
     @Bean
     AddressGuard webhookGuard(WebhooksSettings settings, ReservedEndpoints reserved, Environment environment) {

@@ -8,6 +8,7 @@ import ai.creativeflow.testing.Client;
 import ai.creativeflow.testing.Platform;
 import ai.creativeflow.testing.Platform.TeamKeys;
 import ai.creativeflow.testing.Refusal;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -308,9 +309,12 @@ class ApiKeysHttpTest {
 
         Refusal.of(platform.as(mistyped).get("/v1/me"), 401, "invalid_api_key");
         assertThat(platform.bean(KeyAuthenticator.class)
-                        .authenticate(new Authenticator.Credentials(mistyped, null, null), () -> {
-                            throw new AssertionError("looked up");
-                        }))
+                        .authenticate(
+                                new Authenticator.Credentials(
+                                        mistyped, null, null, InetAddress.getLoopbackAddress(), null),
+                                () -> {
+                                    throw new AssertionError("looked up");
+                                }))
                 .isInstanceOf(Authenticator.Authentication.Refused.class);
     }
 

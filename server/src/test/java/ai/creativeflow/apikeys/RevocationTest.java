@@ -10,6 +10,7 @@ import ai.creativeflow.testing.Until;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -125,6 +126,31 @@ class RevocationTest {
                 EVERYWHERE_WITHIN,
                 "the suspension on the other node",
                 () -> elsewhere.get("/v1/me").status() == 402);
+    }
+
+    @Test
+    void every_change_of_a_key_reaches_the_other_node_within_a_second() {
+        Client owner = one.team("payg").live();
+        Answer key = newKey(owner);
+        String path = "/v1/api-keys/" + key.text("/id");
+        Client elsewhere = other.as(key.text("/secret"));
+        Object none = List.of();
+        Map<Map<String, Object>, Integer> changes = new LinkedHashMap<>();
+        changes.put(Map.of("scopes", List.of("usage:read")), 403);
+        changes.put(Map.of("scopes", List.of("generations:read")), 200);
+        changes.put(Map.of("allowed_cidrs", List.of("192.0.2.0/24")), 403);
+        changes.put(Map.of("allowed_cidrs", none), 200);
+        changes.put(Map.of("disabled", true), 401);
+        changes.put(Map.of("disabled", false), 200);
+        assertThat(elsewhere.get("/v1/generations").status()).isEqualTo(200);
+
+        changes.forEach((change, status) -> {
+            assertThat(owner.patch(path, change).status()).isEqualTo(200);
+            Until.holds(
+                    EVERYWHERE_WITHIN,
+                    change + " on the other node",
+                    () -> elsewhere.get("/v1/generations").status() == status);
+        });
     }
 
     private static Answer newKey(Client owner) {

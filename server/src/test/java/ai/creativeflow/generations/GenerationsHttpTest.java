@@ -89,12 +89,17 @@ class GenerationsHttpTest {
     }
 
     @Test
-    void formats_name_their_sizes() {
+    void formats_name_their_sizes_and_what_is_kept_free() {
         Answer formats = client.get("/v1/formats");
 
         assertThat(formats.json().get("data").size()).isEqualTo(11);
         assertThat(formats.text("/data/0/name")).isEqualTo("instagram_post");
         assertThat(formats.number("/data/0/width")).isEqualTo(1080);
+        assertThat(formats.number("/data/0/safe_zone/bottom")).isZero();
+        assertThat(formats.number("/data/0/margin")).isEqualTo(81);
+        assertThat(formats.text("/data/1/name")).isEqualTo("instagram_story");
+        assertThat(formats.json().at("/data/1/safe_zone").toString())
+                .isEqualTo("{\"top\":269,\"right\":65,\"bottom\":384,\"left\":65}");
         assertThat(formats.number("/custom/side_min")).isEqualTo(64);
         assertThat(formats.number("/custom/side_max")).isEqualTo(4096);
     }

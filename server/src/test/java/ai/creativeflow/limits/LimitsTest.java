@@ -36,7 +36,7 @@ class LimitsTest {
 
     @Test
     void batch_costs_one_a_line_and_all_of_it_is_given_back() {
-        Gate.Admission admission = limits.admit(caller);
+        Gate.Admission admission = limits.admit(caller, false);
 
         admission.takeMore(6);
         assertThat(remaining()).isEqualTo(3);
@@ -47,8 +47,8 @@ class LimitsTest {
 
     @Test
     void batch_for_which_there_is_no_room_takes_nothing_but_its_first_call() {
-        limits.admit(caller);
-        Gate.Admission admission = limits.admit(caller);
+        limits.admit(caller, false);
+        Gate.Admission admission = limits.admit(caller, false);
 
         assertThatThrownBy(() -> admission.takeMore(9)).satisfies(is(ProblemCode.RATE_LIMITED));
 
@@ -59,15 +59,15 @@ class LimitsTest {
 
     @Test
     void batch_that_no_waiting_would_admit_is_not_told_to_wait() {
-        Gate.Admission admission = limits.admit(caller);
+        Gate.Admission admission = limits.admit(caller, false);
 
         assertThatThrownBy(() -> admission.takeMore(11)).satisfies(is(ProblemCode.VALIDATION_FAILED));
     }
 
     @Test
     void what_was_given_back_once_is_not_given_back_again() {
-        limits.admit(caller);
-        Gate.Admission admission = limits.admit(caller);
+        limits.admit(caller, false);
+        Gate.Admission admission = limits.admit(caller, false);
 
         admission.giveBack(ProblemCode.NOT_FOUND);
         admission.giveBack(ProblemCode.NOT_FOUND);
@@ -77,7 +77,7 @@ class LimitsTest {
 
     @Test
     void suspended_caller_takes_no_token() {
-        limits.admit(caller(caller.team(), true));
+        limits.admit(caller(caller.team(), true), true);
 
         assertThat(remaining()).isEqualTo(10);
     }
@@ -95,7 +95,7 @@ class LimitsTest {
 
     @Test
     void decisions_are_counted_by_outcome_engine_and_window() {
-        Gate.Admission admission = limits.admit(caller);
+        Gate.Admission admission = limits.admit(caller, false);
         assertThatThrownBy(() -> admission.takeMore(10)).satisfies(is(ProblemCode.RATE_LIMITED));
 
         assertThat(decisions("admitted", "none", "none")).isEqualTo(1);

@@ -103,7 +103,7 @@ class RatesTest {
     }
 
     private static Caller key(List<RateWindow> team, List<RateWindow> own) {
-        return caller(new Caller.ApiKeyPrincipal(KEY, KEY, own), team, List.of());
+        return caller(new Caller.ApiKeyPrincipal(KEY, KEY, own, List.of(), null), team, List.of());
     }
 
     private static Caller user(List<RateWindow> people) {

@@ -3,9 +3,11 @@ package ai.creativeflow.studio;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.creativeflow.imaging.PixelSize;
+import ai.creativeflow.imaging.VectorImage;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -28,8 +30,12 @@ class BrandTest {
         var live = new Box(
                 zone.left(), zone.top(), width - zone.left() - zone.right(), height - zone.top() - zone.bottom());
         for (Color colour : List.of(Color.BLACK, Color.WHITE, new Color(0x1A73E8), new Color(0xE53935))) {
-            BrandKit kit = new BrandKit(List.of(), null, null, logo(colour));
             for (int idea = 0; idea < 16; idea++) {
+                Artwork artwork = idea / 4 % 2 == 0
+                        ? new Artwork.Bitmap(logo(colour))
+                        : outlines(
+                                "<rect width='200' height='80' fill='#%06x'/>".formatted(colour.getRGB() & 0xFFFFFF));
+                BrandKit kit = new BrandKit(List.of(), null, null, artwork);
                 Brief brief = new Brief(BRIEF.prompt(), size, PLAIN, idea).withBrandKit(kit);
                 Scene scene = STUDIO.compose(brief, idea % 4);
                 Box logo = Objects.requireNonNull(scene.logo());
@@ -53,6 +59,30 @@ class BrandTest {
         int x = (int) Math.ceil(logo.right()) + 1;
         Colour beside = new Colour(picture.getRGB(x, (int) logo.centreY()) & 0xFFFFFF);
         return middle.distance(mine) < 0.05 && beside.contrast(mine) > 1.4;
+    }
+
+    /** Between two colours of outlines there is a pixel or two of both; an enlarged bitmap would have a dozen. */
+    @Test
+    void logo_of_outlines_is_as_sharp_in_a_4k_final_as_in_a_sample() {
+        Artwork artwork = outlines("<rect width='200' height='80'/><rect x='90' width='20' height='80' fill='#fff'/>");
+        for (PixelSize size : List.of(new PixelSize(1080, 1080), new PixelSize(1080, 1920))) {
+            for (int idea = 0; idea < 4; idea++) {
+                Brief brief =
+                        new Brief("Hello", size, PLAIN, 3).withBrandKit(new BrandKit(List.of(), null, null, artwork));
+                Scene scene = STUDIO.compose(brief, idea);
+                PixelSize large = size.withLongestSide(4096);
+                BufferedImage drawn = STUDIO.draw(scene, large);
+                double scale = (double) large.width() / size.width();
+                Box logo = Objects.requireNonNull(scene.logo());
+                int between = 0;
+                for (int x = (int) (scale * (logo.x() + 2)); x < scale * (logo.right() - 2); x++) {
+                    int green = (drawn.getRGB(x, (int) (scale * logo.centreY())) >> 8) & 255;
+                    between += green > 8 && green < 247 ? 1 : 0;
+                }
+                assertThat(between).as(scene.layout()).isLessThanOrEqualTo(4);
+                assertThat(logo.width() * scale).isGreaterThan(300);
+            }
+        }
     }
 
     @Test
@@ -123,5 +153,13 @@ class BrandTest {
         graphics.fillRect(0, 0, 200, 80);
         graphics.dispose();
         return image;
+    }
+
+    private static Artwork outlines(String content) {
+        String svg = "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 200 80'>" + content + "</svg>";
+        return switch (VectorImage.read(svg.getBytes(StandardCharsets.UTF_8))) {
+            case VectorImage.Reading.Read(VectorImage image) -> new Artwork.Outlines(image);
+            case VectorImage.Reading.Refused(String because) -> throw new AssertionError(because);
+        };
     }
 }

@@ -1,12 +1,14 @@
 package ai.creativeflow.studio;
 
 import ai.creativeflow.imaging.PixelSize;
+import ai.creativeflow.imaging.VectorImage;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import javax.imageio.ImageIO;
@@ -14,6 +16,7 @@ import javax.imageio.ImageIO;
 /**
  * Draws ideas side by side for people to look at. Arguments: the file to write, the longest side of each picture, the
  * ideas a brief, then as many of {@code WIDTHxHEIGHT|seed|tone|industry|#RRGGBB,…|prompt} as wanted.
+ * {@code -Dlogo=} names a file of a logo, {@code -Dpicture=} one of a reference picture, {@code -Dplacement=} how it stands.
  */
 final class ContactSheet {
 
@@ -48,13 +51,29 @@ final class ContactSheet {
         var canvas = new PixelSize(Integer.parseInt(size[0]), Integer.parseInt(size[1]));
         Brief brief = new Brief(parts[5], canvas, new Style(parts[2], parts[3], palette), Long.parseLong(parts[1]));
         String logo = System.getProperty("logo");
+        String picture = System.getProperty("picture");
         try {
-            return logo == null
-                    ? brief
-                    : brief.withBrandKit(new BrandKit(List.of(), null, null, ImageIO.read(new File(logo))));
+            if (logo != null) {
+                brief = brief.withBrandKit(new BrandKit(List.of(), null, null, artwork(new File(logo))));
+            }
+            if (picture != null) {
+                var placement = ReferenceImage.Placement.valueOf(System.getProperty("placement", "COVER"));
+                brief = brief.withReference(new ReferenceImage(ImageIO.read(new File(picture)), placement));
+            }
+            return brief;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Artwork artwork(File file) throws IOException {
+        if (!file.getName().endsWith(".svg")) {
+            return new Artwork.Bitmap(ImageIO.read(file));
+        }
+        return switch (VectorImage.read(Files.readAllBytes(file.toPath()))) {
+            case VectorImage.Reading.Read(VectorImage image) -> new Artwork.Outlines(image);
+            case VectorImage.Reading.Refused(String because) -> throw new IllegalArgumentException(because);
+        };
     }
 
     private static BufferedImage sheet(List<List<BufferedImage>> rows) {

@@ -22,6 +22,7 @@ final class Stopwatch {
             double png = 0;
             double pngMax = 0;
             double jpeg = 0;
+            double webp = 0;
             long bytes = 0;
             for (int idea = 0; idea < 8; idea++) {
                 long start = System.nanoTime();
@@ -32,7 +33,10 @@ final class Stopwatch {
                 byte[] file = Encoder.encode(image, FileFormat.PNG);
                 long encoded = System.nanoTime();
                 Encoder.encode(image, FileFormat.JPEG);
-                jpeg += (System.nanoTime() - encoded) / 8e6;
+                long compressed = System.nanoTime();
+                Encoder.encode(image, FileFormat.WEBP);
+                webp += (System.nanoTime() - compressed) / 8e6;
+                jpeg += (compressed - encoded) / 8e6;
                 compose += (composed - start) / 8e6;
                 draw += (drawn - composed) / 8e6;
                 png += (encoded - drawn) / 8e6;
@@ -41,14 +45,15 @@ final class Stopwatch {
             }
             System.out.printf(
                     Locale.ROOT,
-                    "%d: compose %.0f ms, draw %.0f ms, PNG %.0f ms (worst %.0f ms, %d kB), JPEG %.0f ms%n",
+                    "%d: compose %.0f ms, draw %.0f ms, PNG %.0f ms (worst %.0f ms, %d kB), JPEG %.0f ms, WebP %.0f ms%n",
                     side,
                     compose,
                     draw,
                     png,
                     pngMax,
                     bytes / 1000,
-                    jpeg);
+                    jpeg,
+                    webp);
         }
     }
 }

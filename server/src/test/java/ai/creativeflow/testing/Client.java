@@ -54,6 +54,11 @@ public final class Client {
         return new Client(baseUrl, token, more);
     }
 
+    /** Another caller of the same server. */
+    public Client as(String otherToken) {
+        return new Client(baseUrl, otherToken);
+    }
+
     public Answer get(String path) {
         return send("GET", path, null, null);
     }

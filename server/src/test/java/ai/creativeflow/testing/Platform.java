@@ -62,6 +62,7 @@ public final class Platform implements AutoCloseable {
         properties.put("creativeflow.limits.failures-per-minute", "100000");
         properties.put("creativeflow.limits.unshared-allowed", "true");
         properties.put("creativeflow.database.request-wait", "10s");
+        properties.put("creativeflow.request-log.reads-sampled-one-in", "1000000000");
         properties.put("creativeflow.auth.secret", Person.SECRET);
         properties.putAll(settings);
         var arguments = properties.entrySet().stream()
@@ -119,17 +120,15 @@ public final class Platform implements AutoCloseable {
 
     /** A fresh team on a plan, with a key of each mode. */
     public TeamKeys team(String plan) {
-        int number = TEAMS.incrementAndGet();
+        return team(plan, "owner%d@example.com".formatted(TEAMS.incrementAndGet()));
+    }
+
+    /** The same, owned by whoever has this address. */
+    public TeamKeys team(String plan, String ownerEmail) {
         var answer = operator()
                 .post(
                         "/admin/v1/teams",
-                        Map.of(
-                                "name",
-                                "Team " + number,
-                                "plan",
-                                plan,
-                                "owner_email",
-                                "owner%d@example.com".formatted(number)));
+                        Map.of("name", "Team of " + ownerEmail, "plan", plan, "owner_email", ownerEmail));
         if (answer.status() != 201) {
             throw new IllegalStateException(answer.toString());
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import ai.creativeflow.CreativeFlowApplication;
 import ai.creativeflow.apikeys.ApiKeys;
+import ai.creativeflow.apikeys.Grant;
 import ai.creativeflow.identity.Scope;
 import ai.creativeflow.identity.Teams;
 import ai.creativeflow.journal.EventType;
@@ -109,7 +110,7 @@ class WebhooksHttpTest {
 
     private static String keyOf(TeamId team, Set<Scope> scopes) {
         return context.getBean(ApiKeys.class)
-                .issue(team, "operator:test", new ApiKeys.Request("test", Mode.TEST, scopes, null))
+                .issue(team, "operator:test", new ApiKeys.Request("test", Grant.of(Mode.TEST, scopes)))
                 .secret()
                 .reveal();
     }

@@ -1,10 +1,13 @@
 package ai.creativeflow.kernel.http;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -20,6 +23,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.JavaType;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
@@ -28,14 +32,27 @@ import tools.jackson.databind.json.JsonMapper;
 /** Reads {@link Body} parameters and keeps the bytes for the fingerprint of {@link Idempotency}. */
 public final class BodyReader implements HandlerMethodArgumentResolver {
 
-    static final int BODY_BYTES_MAX = 256 * 1024;
+    public static final int BODY_BYTES_MAX = 256 * 1024;
+    public static final int JSON_DEPTH_MAX = 64;
+    public static final int JSON_NUMBER_LENGTH_MAX = 100;
     private static final String BYTES = BodyReader.class.getName() + ".bytes";
     private static final byte[] NOTHING = "{}".getBytes(StandardCharsets.US_ASCII);
 
-    private final JsonMapper json;
+    private static final String TOO_SLOW = BodyReader.class.getName() + ".tooSlow";
+    private static final int CHUNK_BYTES = 8 * 1024;
 
-    public BodyReader(JsonMapper json) {
+    private final JsonMapper json;
+    private final Duration deadline;
+
+    /** The deadline is for the whole of a body: the server's own counts from each byte to the next. */
+    public BodyReader(JsonMapper json, Duration deadline) {
         this.json = json;
+        this.deadline = deadline;
+    }
+
+    /** Whether the body didn't come in time, so that there is no use in waiting for its rest. */
+    static boolean isTooSlow(HttpServletRequest request) {
+        return request.getAttribute(TOO_SLOW) != null;
     }
 
     /** The body as it was sent; {@code {}} where there was none. */
@@ -68,15 +85,27 @@ public final class BodyReader implements HandlerMethodArgumentResolver {
         return parse(bytes, json.constructType(parameter.getGenericParameterType()));
     }
 
-    private static byte[] read(HttpServletRequest request) throws IOException {
+    private byte[] read(HttpServletRequest request) throws IOException {
         if (request.getContentLengthLong() > BODY_BYTES_MAX) {
             throw Problem.of(ProblemCode.PAYLOAD_TOO_LARGE);
         }
-        byte[] bytes = request.getInputStream().readNBytes(BODY_BYTES_MAX + 1);
-        if (bytes.length > BODY_BYTES_MAX) {
-            throw Problem.of(ProblemCode.PAYLOAD_TOO_LARGE);
+        long begun = System.nanoTime();
+        var body = new ByteArrayOutputStream();
+        byte[] chunk = new byte[CHUNK_BYTES];
+        InputStream in = request.getInputStream();
+        for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+            body.write(chunk, 0, read);
+            if (body.size() > BODY_BYTES_MAX) {
+                throw Problem.of(ProblemCode.PAYLOAD_TOO_LARGE);
+            }
+            if (System.nanoTime() - begun > deadline.toNanos()) {
+                request.setAttribute(TOO_SLOW, true);
+                throw Problem.of(ProblemCode.DEADLINE_EXCEEDED)
+                        .detail("The body did not arrive within %d seconds.".formatted(deadline.toSeconds()))
+                        .header("Connection", "close");
+            }
         }
-        return bytes;
+        return body.toByteArray();
     }
 
     private static void requireJson(@Nullable String contentType) {
@@ -115,7 +144,9 @@ public final class BodyReader implements HandlerMethodArgumentResolver {
         } catch (InputCoercionException e) {
             throw Problem.invalid(pointer(e), "range", "is outside the range of its field");
         } catch (DatabindException e) {
-            throw wrapped(e);
+            throw e.getCause() instanceof StreamConstraintsException constraint ? tooDeep(constraint) : wrapped(e);
+        } catch (StreamConstraintsException e) {
+            throw tooDeep(e);
         } catch (JacksonException e) {
             throw Problem.of(ProblemCode.MALFORMED_JSON)
                     .detail("The body is not valid JSON: reading stopped at line %d, column %d."
@@ -164,6 +195,14 @@ public final class BodyReader implements HandlerMethodArgumentResolver {
         return value.codePoints()
                 .noneMatch(
                         point -> point == 0 || (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE));
+    }
+
+    private static Problem tooDeep(StreamConstraintsException e) {
+        return Problem.of(ProblemCode.MALFORMED_JSON)
+                .detail("The body is nested deeper than %d levels, or has a number longer than %d characters."
+                        .formatted(JSON_DEPTH_MAX, JSON_NUMBER_LENGTH_MAX))
+                .error("", "malformed", "is deeper or longer than is read")
+                .because(String.valueOf(e.getOriginalMessage()));
     }
 
     private static Problem wrapped(DatabindException e) {

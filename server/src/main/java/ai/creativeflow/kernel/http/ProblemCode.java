@@ -68,8 +68,8 @@ public enum ProblemCode {
     SPEND_CAP_REACHED(
             402,
             "The spend cap is reached",
-            "The price of the request, with what is charged and reserved this month, would pass the team's own cap.",
-            "Raise the cap with `PUT /v1/spend-cap`, or wait for the next month. Nothing was charged."),
+            "The price of the request, with what is charged and reserved this month, would pass the team's own cap or the key's.",
+            "Raise the team's cap with `PUT /v1/spend-cap` or the key's with `PATCH /v1/api-keys/{id}`, or wait for the next month. Nothing was charged."),
     INSUFFICIENT_CREDIT(
             402,
             "The plan's monthly credit is used up",
@@ -113,7 +113,7 @@ public enum ProblemCode {
     WIDER_THAN_CALLER(
             403,
             "A key cannot grant more than its maker holds",
-            "What was asked for has more scopes, another mode, or lasts longer than the credentials that ask for it.",
+            "What was asked for has more scopes, another mode, wider ranges, caps or limits, or lasts longer than the credentials that ask for it.",
             "Ask with wider credentials, or for less; `errors` points to the field."),
     NOT_FOUND(
             404,

@@ -5,16 +5,19 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Writes problems as answers, the same form from filters, from handlers and from the framework's own refusals. */
 public final class Problems {
 
     private static final String ON_REFUSAL = Problems.class.getName() + ".onRefusal";
+    private static final String CODE = Problems.class.getName() + ".code";
 
     private final JsonMapper json;
     private final PublicUrl publicUrl;
     private final RequestIds requestIds;
+    private final SecurityHeaders securityHeaders;
 
     /** Told of a refusal before its answer is written, so that what the call had taken can be given back. */
     public interface OnRefusal {
@@ -25,11 +28,17 @@ public final class Problems {
         this.json = json;
         this.publicUrl = publicUrl;
         this.requestIds = requestIds;
+        this.securityHeaders = new SecurityHeaders(publicUrl);
     }
 
     /** At most one listener a request; a later one replaces it. */
     public static void onRefusal(HttpServletRequest request, OnRefusal listener) {
         request.setAttribute(ON_REFUSAL, listener);
+    }
+
+    /** As what a request was refused; empty where it wasn't. */
+    public static Optional<ProblemCode> codeOf(HttpServletRequest request) {
+        return request.getAttribute(CODE) instanceof ProblemCode code ? Optional.of(code) : Optional.empty();
     }
 
     /** Does nothing where the answer has been begun already. */
@@ -45,6 +54,8 @@ public final class Problems {
             request.removeAttribute(ON_REFUSAL);
             listener.refused(problem.code(), response);
         }
+        request.setAttribute(CODE, problem.code());
+        securityHeaders.write(request.getRequestURI(), response);
         problem.headers().forEach(response::setHeader);
         response.setStatus(problem.code().status());
         response.setContentType("application/problem+json");

@@ -25,9 +25,11 @@ public final class RequestIds implements Filter {
     private static final String HEADER = "X-Request-Id";
 
     private final Uuids uuids;
+    private final ClientAddress clientAddress;
 
-    public RequestIds(Uuids uuids) {
+    public RequestIds(Uuids uuids, ClientAddress clientAddress) {
         this.uuids = uuids;
+        this.clientAddress = clientAddress;
     }
 
     /** The id as callers see it; empty text before the filter has run. */
@@ -48,7 +50,7 @@ public final class RequestIds implements Filter {
         long begun = System.nanoTime();
         MDC.put("request_id", id);
         try {
-            chain.doFilter(request, response);
+            Origin.serve(clientAddress.of(http).getHostAddress(), chain, request, response);
         } finally {
             log(http, answer.getStatus(), System.nanoTime() - begun);
             MDC.remove("request_id");

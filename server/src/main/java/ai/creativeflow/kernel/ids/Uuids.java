@@ -1,6 +1,7 @@
 package ai.creativeflow.kernel.ids;
 
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.UUID;
 
@@ -31,6 +32,11 @@ public final class Uuids {
             counter = 0;
         }
         return of(lastMillis, counter, random.nextLong());
+    }
+
+    /** Less than any id of that millisecond or a later one, and greater than any of an earlier: a bound for a range of time. */
+    public static UUID first(Instant at) {
+        return new UUID(at.toEpochMilli() << 16, 0);
     }
 
     static UUID of(long millis, int counter, long random) {

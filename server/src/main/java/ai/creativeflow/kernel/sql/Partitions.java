@@ -1,15 +1,15 @@
 package ai.creativeflow.kernel.sql;
 
+import ai.creativeflow.kernel.ids.Uuids;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.temporal.TemporalAdjusters;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,19 +23,17 @@ import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.InitializingBean;
 
 /**
- * Makes the weekly partitions of the registered tables before they are needed: at start and daily, from a week back to
- * three weeks ahead. Weeks begin on Monday, 00:00 UTC. Any number of nodes may do so at once, and as often as they
- * like. A partition that can't be made is logged and tried again the next day; until then its rows are in the DEFAULT
- * partition, so nothing is refused.
+ * Makes the partitions of the registered tables before they are needed, and drops those that are older than the table
+ * keeps: at start and daily. Any number of nodes may do so at once, and as often as they like. What can't be made is logged
+ * and tried again the next day; until then its rows are in the DEFAULT partition, so nothing is refused. Rows are never
+ * deleted, so a table that refuses DELETE is no hindrance; what came to be in DEFAULT stays there.
  */
 public final class Partitions implements InitializingBean, DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(Partitions.class);
 
-    private static final int WEEKS_BACK = 1;
-    private static final int WEEKS_AHEAD = 3;
     private static final Duration PERIOD = Duration.ofDays(1);
-    private static final DateTimeFormatter WEEK = DateTimeFormatter.ofPattern("yyyyMMdd");
+    private static final DateTimeFormatter BEGIN = DateTimeFormatter.ofPattern("yyyyMMdd");
 
     private static final String EXISTING = """
             SELECT child.relname
@@ -60,6 +58,9 @@ public final class Partitions implements InitializingBean, DisposableBean {
     /** Rows are reached through the parent alone, so that what is revoked there can't be done here. */
     @SuppressWarnings("InlineFormatString")
     private static final String REVOKE = "REVOKE ALL ON creativeflow.%s FROM %s";
+
+    @SuppressWarnings("InlineFormatString")
+    private static final String DROP = "DROP TABLE IF EXISTS creativeflow.%s";
 
     private final DatabaseAccess access;
     private final List<PartitionedTable> tables;
@@ -104,15 +105,29 @@ public final class Partitions implements InitializingBean, DisposableBean {
 
     private void ensure(Connection connection, PartitionedTable table, Instant now) throws SQLException {
         var existing = existing(connection, table);
-        var thisWeek =
-                now.atOffset(ZoneOffset.UTC).toLocalDate().with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
-        for (var week = -WEEKS_BACK; week <= WEEKS_AHEAD; week++) {
-            var monday = thisWeek.plusWeeks(week);
-            var name = "%s_%s".formatted(table.name(), WEEK.format(monday));
+        var today = now.atOffset(ZoneOffset.UTC).toLocalDate();
+        var period = table.period();
+        for (var begin = period.first(today); !begin.isAfter(period.last(today)); begin = period.next(begin)) {
+            var name = "%s_%s".formatted(table.name(), BEGIN.format(begin));
             if (!existing.contains(name)) {
-                create(connection, table, name, monday);
+                change(connection, name, creation(connection, table, name, begin));
             }
         }
+        for (var name : existing) {
+            if (isOutlived(table, name, now)) {
+                change(connection, name, List.of(DROP.formatted(name)));
+            }
+        }
+    }
+
+    /** Whether even the youngest row in it is older than the table keeps. */
+    private static boolean isOutlived(PartitionedTable table, String name, Instant now) {
+        var begin = name.substring(table.name().length() + 1);
+        if (table.kept() == null || !begin.matches("[0-9]{8}")) {
+            return false;
+        }
+        var end = table.period().next(LocalDate.parse(begin, BEGIN));
+        return !end.atStartOfDay(ZoneOffset.UTC).toInstant().isAfter(now.minus(table.kept()));
     }
 
     private static Set<String> existing(Connection connection, PartitionedTable table) throws SQLException {
@@ -128,22 +143,33 @@ public final class Partitions implements InitializingBean, DisposableBean {
         }
     }
 
-    private void create(Connection connection, PartitionedTable table, String name, LocalDate monday)
+    private List<String> creation(Connection connection, PartitionedTable table, String name, LocalDate begin)
             throws SQLException {
+        var statements = new ArrayList<String>();
+        var end = table.period().next(begin);
+        statements.add(CREATE.formatted(name, table.name(), firstId(begin), firstId(end)));
+        if (access.hasSeparateOwner()) {
+            try (var statement = connection.createStatement()) {
+                var service = statement.enquoteIdentifier(
+                        String.valueOf(access.service().user()), true);
+                statements.add(REVOKE.formatted(name, service));
+            }
+        }
+        return statements;
+    }
+
+    private static void change(Connection connection, String name, List<String> statements) throws SQLException {
         connection.setAutoCommit(false);
         try (var statement = connection.createStatement()) {
             statement.execute(LOCK_TIMEOUT);
             statement.execute(LOCK);
-            statement.execute(CREATE.formatted(name, table.name(), firstId(monday), firstId(monday.plusWeeks(1))));
-            if (access.hasSeparateOwner()) {
-                var service = statement.enquoteIdentifier(
-                        String.valueOf(access.service().user()), true);
-                statement.execute(REVOKE.formatted(name, service));
+            for (var one : statements) {
+                statement.execute(one);
             }
             connection.commit();
         } catch (SQLException e) {
             connection.rollback();
-            LOG.warn("The partition {} could not be made: {}", name, e.getMessage());
+            LOG.warn("The partition {} could not be made or dropped: {}", name, e.getMessage());
         } finally {
             connection.setAutoCommit(true);
         }
@@ -151,6 +177,6 @@ public final class Partitions implements InitializingBean, DisposableBean {
 
     /** Less than any UUIDv7 of that day: the milliseconds are an id's first 48 bits. */
     private static UUID firstId(LocalDate day) {
-        return new UUID(day.atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli() << 16, 0);
+        return Uuids.first(day.atStartOfDay(ZoneOffset.UTC).toInstant());
     }
 }

@@ -3,6 +3,7 @@ package ai.creativeflow.kernel.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -57,6 +58,40 @@ class PartitionsTest {
         partitions.ensure(NOW.plusSeconds(7 * 24 * 3600));
 
         assertThat(partitionNames()).hasSize(6).contains("happening_20260330");
+    }
+
+    @Test
+    void partitions_of_which_all_rows_are_older_than_kept_are_dropped_and_no_others() {
+        var daily = new Partitions(
+                database.access(),
+                List.of(new PartitionedTable("happening", PartitionedTable.Period.DAY, Duration.ofDays(30))),
+                InstantSource.fixed(NOW));
+        daily.ensure(NOW);
+        String first = partitionNames().stream().min(String::compareTo).orElseThrow();
+
+        daily.ensure(NOW.plus(Duration.ofDays(29)));
+        assertThat(partitionNames()).contains(first);
+        daily.ensure(NOW.plus(Duration.ofDays(31)));
+        assertThat(partitionNames()).doesNotContain(first).hasSizeGreaterThan(6);
+    }
+
+    /** As the audit does: its rows refuse DELETE, and age takes them all the same. */
+    @Test
+    void table_that_refuses_delete_is_dropped_from_too() {
+        owner.sql("""
+                CREATE TRIGGER happening_is_append_only
+                    BEFORE DELETE ON creativeflow.happening
+                    FOR EACH ROW EXECUTE FUNCTION pg_catalog.suppress_redundant_updates_trigger()
+                """).update();
+        var kept = new PartitionedTable("happening", PartitionedTable.Period.WEEK, Duration.ofDays(30));
+        var weekly = new Partitions(database.access(), List.of(kept), InstantSource.fixed(NOW));
+        weekly.ensure(NOW);
+        partitionOf(NOW);
+
+        weekly.ensure(NOW.plus(Duration.ofDays(60)));
+
+        assertThat(jdbc.sql("SELECT count(*) FROM happening").query(Long.class).single())
+                .isZero();
     }
 
     /** The session's zone is not UTC: a bound computed there would be hours off. */

@@ -1,0 +1,89 @@
+package ai.creativeflow.billing;
+
+import ai.creativeflow.identity.Caller;
+import ai.creativeflow.kernel.Micros;
+import ai.creativeflow.kernel.ids.KeyId;
+import ai.creativeflow.kernel.ids.TeamId;
+import java.sql.Types;
+import java.time.YearMonth;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * The table {@code key_wallet}: what each chain of rotated keys has reserved and charged in a month. Every key is counted,
+ * so that a cap that is set later knows what went before. Its row is locked after the team's wallet, always, so that two
+ * transactions never wait for each other.
+ */
+final class KeyWallets {
+
+    /** One statement decides and reserves: no row is changed where the cap would be passed, however many ask at once. */
+    private static final String HOLD = """
+            INSERT INTO key_wallet AS w (lineage, period, team_id, held_micros)
+            SELECT :lineage, :period, :team, CAST(:amount AS bigint)
+            WHERE CAST(:cap AS bigint) IS NULL
+               OR CAST(:amount AS bigint) <= :cap
+            ON CONFLICT (lineage, period) DO UPDATE
+            SET held_micros = w.held_micros + excluded.held_micros
+            WHERE CAST(:cap AS bigint) IS NULL
+               OR w.charged_micros + w.held_micros + excluded.held_micros <= :cap
+            """;
+
+    private static final String MOVE = """
+            UPDATE key_wallet
+            SET held_micros = held_micros - :amount, charged_micros = charged_micros + :captured
+            WHERE lineage = :lineage
+              AND period = :period
+              AND team_id = :team
+            """;
+
+    private final JdbcClient jdbc;
+
+    KeyWallets(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** The chain that pays for what a caller asks; null for a person, whom only the team's bounds bind. */
+    static @Nullable KeyId lineage(Caller caller) {
+        return key(caller).map(Caller.ApiKeyPrincipal::lineage).orElse(null);
+    }
+
+    static @Nullable Micros cap(Caller caller) {
+        return key(caller).map(Caller.ApiKeyPrincipal::monthlyCap).orElse(null);
+    }
+
+    /** False where the caller's own cap would be passed; nothing is reserved then. */
+    boolean hold(Caller caller, YearMonth period, Micros amount) {
+        KeyId lineage = lineage(caller);
+        if (lineage == null || amount.equals(Micros.ZERO)) {
+            return true;
+        }
+        Micros cap = cap(caller);
+        return jdbc.sql(HOLD)
+                        .param("lineage", lineage.value())
+                        .param("period", period.toString())
+                        .param("team", caller.team().value())
+                        .param("amount", amount.value())
+                        .param("cap", cap == null ? null : cap.value(), Types.BIGINT)
+                        .update()
+                == 1;
+    }
+
+    /** Takes what was held away and adds what of it was charged. */
+    void move(TeamId team, KeyId lineage, YearMonth period, Micros amount, Micros captured) {
+        int moved = jdbc.sql(MOVE)
+                .param("lineage", lineage.value())
+                .param("period", period.toString())
+                .param("team", team.value())
+                .param("amount", amount.value())
+                .param("captured", captured.value())
+                .update();
+        if (moved != 1) {
+            throw new IllegalStateException("no wallet for what was held by the key " + lineage);
+        }
+    }
+
+    private static Optional<Caller.ApiKeyPrincipal> key(Caller caller) {
+        return caller.principal() instanceof Caller.ApiKeyPrincipal own ? Optional.of(own) : Optional.empty();
+    }
+}
