@@ -17,7 +17,6 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -119,7 +118,7 @@ public final class Billing {
                 caller.plan().includedGenerations(),
                 book.steps().get(terms.step()).from(),
                 book.endOf(terms.step()),
-                strictest(opened.spendCap(), caller.plan().creditLimit()),
+                Micros.least(opened.spendCap(), caller.plan().creditLimit()),
                 cover.total());
         Wallet after = wallets.hold(request)
                 .or(() -> {
@@ -127,7 +126,7 @@ public final class Billing {
                     return wallets.hold(request);
                 })
                 .orElseThrow(() -> refusal(caller, terms, request.amount().minus(cover.total())));
-        holdOfKey(caller, terms, request.amount());
+        keyWallets.requireHold(caller, terms.period(), request.amount());
         record(caller, generation, terms, cover);
         alerts.moved(caller.team());
         lastSeen.put(caller.team(), after);
@@ -151,12 +150,12 @@ public final class Billing {
                 terms,
                 Part.LARGE_FINAL,
                 terms.largeFinal(),
-                strictest(opened.spendCap(), caller.plan().creditLimit()),
+                Micros.least(opened.spendCap(), caller.plan().creditLimit()),
                 cover.total());
         if (!held) {
             throw refusal(caller, terms, terms.largeFinal().minus(cover.total()));
         }
-        holdOfKey(caller, terms, terms.largeFinal());
+        keyWallets.requireHold(caller, terms.period(), terms.largeFinal());
         record(caller, generation, terms, cover);
         alerts.moved(caller.team());
     }
@@ -246,23 +245,6 @@ public final class Billing {
                     return wallets.open(caller.team(), openAllowed);
                 })
                 .orElseThrow(() -> tooManyOpen(caller.plan()));
-    }
-
-    /** After the team's hold, so that locks keep their order; a refusal takes that back with the transaction. */
-    private void holdOfKey(Caller caller, Terms terms, Micros amount) {
-        if (!keyWallets.hold(caller, terms.period(), amount)) {
-            throw Problem.of(ProblemCode.SPEND_CAP_REACHED)
-                    .detail("The key may have %d micros charged and reserved a month; this would pass it."
-                            .formatted(Objects.requireNonNull(KeyWallets.cap(caller))
-                                    .value()));
-        }
-    }
-
-    static @Nullable Micros strictest(@Nullable Micros one, @Nullable Micros other) {
-        if (one == null || other == null) {
-            return one == null ? other : one;
-        }
-        return one.compareTo(other) < 0 ? one : other;
     }
 
     private Wallet read(TeamId team, YearMonth period) {

@@ -2,10 +2,13 @@ package ai.creativeflow.billing;
 
 import ai.creativeflow.identity.Caller;
 import ai.creativeflow.kernel.Micros;
+import ai.creativeflow.kernel.http.Problem;
+import ai.creativeflow.kernel.http.ProblemCode;
 import ai.creativeflow.kernel.ids.KeyId;
 import ai.creativeflow.kernel.ids.TeamId;
 import java.sql.Types;
 import java.time.YearMonth;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -50,6 +53,15 @@ final class KeyWallets {
 
     static @Nullable Micros cap(Caller caller) {
         return key(caller).map(Caller.ApiKeyPrincipal::monthlyCap).orElse(null);
+    }
+
+    /** {@link #hold} after the team's, so that locks keep their order; a refusal takes that back with the transaction. */
+    void requireHold(Caller caller, YearMonth period, Micros amount) {
+        if (!hold(caller, period, amount)) {
+            throw Problem.of(ProblemCode.SPEND_CAP_REACHED)
+                    .detail("The key may have %d micros charged and reserved a month; this would pass it."
+                            .formatted(Objects.requireNonNull(cap(caller)).value()));
+        }
     }
 
     /** False where the caller's own cap would be passed; nothing is reserved then. */

@@ -40,7 +40,7 @@ enum Measure {
                         wallet.includedHeld());
             case SPEND_CAP ->
                 new Level(
-                        positive(Billing.strictest(account.spendCap(), plan.creditLimit())),
+                        positive(Micros.least(account.spendCap(), plan.creditLimit())),
                         wallet.due().value(),
                         wallet.reserved().value());
         };

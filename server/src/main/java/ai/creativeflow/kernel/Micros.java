@@ -1,6 +1,7 @@
 package ai.creativeflow.kernel;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import org.jspecify.annotations.Nullable;
 
 /** An amount of money in millionths of a US dollar; 1 USD is 1 000 000. Sums that overflow throw. */
 public record Micros(@JsonValue long value) implements Comparable<Micros> {
@@ -32,5 +33,13 @@ public record Micros(@JsonValue long value) implements Comparable<Micros> {
     @Override
     public int compareTo(Micros other) {
         return Long.compare(value, other.value);
+    }
+
+    /** The lesser of two bounds, where null is none. */
+    public static @Nullable Micros least(@Nullable Micros one, @Nullable Micros other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return one.compareTo(other) < 0 ? one : other;
     }
 }
