@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.creativeflow.kernel.sql.TestDatabase;
 import ai.creativeflow.testing.Answer;
 import ai.creativeflow.testing.Client;
+import ai.creativeflow.testing.Person;
 import ai.creativeflow.testing.Platform;
 import ai.creativeflow.testing.Until;
 import java.time.Duration;
@@ -151,6 +152,34 @@ class RevocationTest {
                     change + " on the other node",
                     () -> elsewhere.get("/v1/generations").status() == status);
         });
+    }
+
+    @Test
+    void role_plan_and_membership_reach_the_other_node_too() {
+        var team = one.team("payg");
+        Person bob = one.person();
+        Client here = bob.joins(team.id(), team.live(), "viewer");
+        Client elsewhere = other.as(bob.client().token()).with("CreativeFlow-Team", team.id());
+        String id = here.get("/v1/me").text("/user_id");
+        assertThat(elsewhere.get("/v1/me").text("/role")).isEqualTo("viewer");
+
+        team.live().patch("/v1/team/members/" + id, Map.of("role", "editor"));
+        Until.holds(
+                EVERYWHERE_WITHIN,
+                "the role on the other node",
+                () -> elsewhere.get("/v1/me").text("/role").equals("editor"));
+
+        one.operator().patch("/admin/v1/teams/" + team.id(), Map.of("plan", "team"));
+        Until.holds(
+                EVERYWHERE_WITHIN,
+                "the plan on the other node",
+                () -> elsewhere.get("/v1/me").text("/plan").equals("team"));
+
+        team.live().delete("/v1/team/members/" + id);
+        Until.holds(
+                EVERYWHERE_WITHIN,
+                "the removal on the other node",
+                () -> elsewhere.get("/v1/me").status() == 404);
     }
 
     private static Answer newKey(Client owner) {
