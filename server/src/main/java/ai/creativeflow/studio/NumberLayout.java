@@ -20,12 +20,7 @@ final class NumberLayout {
         stage.art(strip, scheme.reversed());
         Box rest = wide ? canvas.left(0.83) : canvas.top(1 - strip.height() / canvas.height());
         Box page = stage.within(rest.inset(stage.margin()));
-        String date = stage.copy().date();
-        if (stage.copy().badge() != null) {
-            beside(stage, page, wide, Sticker.leadColour(stage));
-            return;
-        }
-        if (date != null) {
+        if (stage.copy().badge() != null || stage.copy().date() != null) {
             beside(stage, page, wide, Sticker.leadColour(stage));
             return;
         }

@@ -17,6 +17,14 @@ final class RadialMotifs {
         double reach = 1.2 * Math.hypot(area.width(), area.height());
         int beams = 2 * (9 + dice.below(5));
         double turn = dice.between(0, Math.PI);
+        beams(canvas, x, y, reach, turn, beams, scheme.art(0));
+        double disc = area.shortSide() * 0.5;
+        canvas.fill(Box.centred(x, y, disc * 1.25, disc * 1.25).ellipse(), scheme.ground());
+        canvas.fill(Box.centred(x, y, disc, disc).ellipse(), scheme.art(1));
+    }
+
+    /** Every other of so many equal beams about a point, the first at an angle in radians. */
+    static void beams(Canvas canvas, double x, double y, double reach, double turn, int beams, Colour colour) {
         for (int i = 0; i < beams; i += 2) {
             double from = turn + 2 * Math.PI * i / beams;
             double to = turn + 2 * Math.PI * (i + 1) / beams;
@@ -25,11 +33,8 @@ final class RadialMotifs {
             beam.lineTo(x + reach * Math.cos(from), y + reach * Math.sin(from));
             beam.lineTo(x + reach * Math.cos(to), y + reach * Math.sin(to));
             beam.closePath();
-            canvas.fill(beam, scheme.art(0));
+            canvas.fill(beam, colour);
         }
-        double disc = area.shortSide() * 0.5;
-        canvas.fill(Box.centred(x, y, disc * 1.25, disc * 1.25).ellipse(), scheme.ground());
-        canvas.fill(Box.centred(x, y, disc, disc).ellipse(), scheme.art(1));
     }
 
     static void arcs(Canvas canvas) {

@@ -53,16 +53,6 @@ record Scheme(Colour ground, Colour ink, Colour light, Colour dark, Colour accen
         return new Scheme(ground, ink, light, dark, accent, arts);
     }
 
-    /** Tone on tone: art so quiet that text can stand on it, moved away from the ink where it would come too close. */
-    Scheme hushed() {
-        Colour away = ink.luminance() > ground.luminance() ? dark : light;
-        List<Colour> quiet = arts.stream()
-                .map(c -> ground.mix(c, 0.13))
-                .map(c -> ink.contrast(c) >= Stage.CONTRAST_AIM ? c : ground.mix(away, 0.1))
-                .toList();
-        return new Scheme(ground, ink, light, dark, accent, quiet);
-    }
-
     /** The same colours with another ground: for a field of art beside a panel of this one's. */
     Scheme reversed() {
         Colour other = arts.stream()

@@ -3,11 +3,12 @@ package ai.creativeflow.studio;
 import ai.creativeflow.studio.Drawing.Colours;
 import java.awt.Shape;
 import java.awt.geom.Area;
-import java.awt.geom.Path2D;
 import java.util.List;
 
 /** Motifs of what the prompt is about. */
 final class SubjectMotifs {
+
+    private static final int BEAMS = 24;
 
     private SubjectMotifs() {}
 
@@ -24,7 +25,7 @@ final class SubjectMotifs {
         Colour ring = scheme.ground().mix(disc, 0.28);
         Shape body = Box.centred(x, y, side, side).ellipse();
         switch (dice.below(4)) {
-            case 0 -> rays(canvas, x, y, Math.hypot(area.width(), area.height()), ring);
+            case 0 -> RadialMotifs.beams(canvas, x, y, Math.hypot(area.width(), area.height()), 0, BEAMS, ring);
             case 1 -> {
                 for (int i = 3; i > 0; i--) {
                     double outer = side * (0.86 + 0.34 * i);
@@ -44,20 +45,6 @@ final class SubjectMotifs {
         Drawing drawing = subject.drawing(dice.below(subject.drawings()));
         double size = side * 0.62;
         drawing.paint(canvas, Box.centred(x, y, size, size), Colours.on(disc, scheme, 1));
-    }
-
-    private static void rays(Canvas canvas, double x, double y, double reach, Colour colour) {
-        int beams = 24;
-        for (int i = 0; i < beams; i += 2) {
-            double from = 2 * Math.PI * i / beams;
-            double to = 2 * Math.PI * (i + 1) / beams;
-            var beam = new Path2D.Double();
-            beam.moveTo(x, y);
-            beam.lineTo(x + reach * Math.cos(from), y + reach * Math.sin(from));
-            beam.lineTo(x + reach * Math.cos(to), y + reach * Math.sin(to));
-            beam.closePath();
-            canvas.fill(beam, colour);
-        }
     }
 
     /** Points of a raster all over the area. */
