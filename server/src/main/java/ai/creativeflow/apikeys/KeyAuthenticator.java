@@ -3,8 +3,7 @@ package ai.creativeflow.apikeys;
 import ai.creativeflow.identity.AccessEpoch;
 import ai.creativeflow.identity.Authenticator;
 import ai.creativeflow.identity.Caller;
-import ai.creativeflow.identity.Plan;
-import ai.creativeflow.identity.Team;
+import ai.creativeflow.identity.Standing;
 import ai.creativeflow.identity.Teams;
 import ai.creativeflow.kernel.http.Problem;
 import ai.creativeflow.kernel.http.ProblemCode;
@@ -151,8 +150,7 @@ final class KeyAuthenticator implements Authenticator {
         if (key == null) {
             return null;
         }
-        Team team = teams.find(key.team()).orElseThrow(() -> new IllegalStateException("no " + key.team()));
-        Plan plan = teams.planOf(key.team()).orElseThrow(() -> new IllegalStateException("no " + key.team()));
+        Standing standing = teams.standing(key.team()).orElseThrow(() -> new IllegalStateException("no " + key.team()));
         var caller = new Caller(
                 new Caller.ApiKeyPrincipal(
                         key.id(),
@@ -163,8 +161,8 @@ final class KeyAuthenticator implements Authenticator {
                 key.team(),
                 key.mode(),
                 key.grant().scopes(),
-                plan,
-                team.suspended(),
+                standing.plan(),
+                standing.suspended(),
                 key.end());
         return new Known(key, caller, epochBefore);
     }

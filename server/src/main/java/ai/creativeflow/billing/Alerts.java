@@ -1,6 +1,7 @@
 package ai.creativeflow.billing;
 
 import ai.creativeflow.identity.Plan;
+import ai.creativeflow.identity.Standing;
 import ai.creativeflow.identity.Teams;
 import ai.creativeflow.journal.EventType;
 import ai.creativeflow.journal.Journal;
@@ -120,7 +121,7 @@ final class Alerts {
     private void look(TeamId team, Set<Measure> refusals) {
         YearMonth period = period();
         transactions.executeWithoutResult(tx -> {
-            Plan plan = teams.planOf(team).orElse(null);
+            Plan plan = teams.standing(team).map(Standing::plan).orElse(null);
             if (plan == null) {
                 return;
             }

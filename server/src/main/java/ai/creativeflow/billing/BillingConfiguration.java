@@ -137,6 +137,6 @@ class BillingConfiguration {
 
     @Bean
     PartitionedTable usageEventPartitions() {
-        return new PartitionedTable("usage_event");
+        return new PartitionedTable("usage_event", PartitionedTable.Period.MONTH, null);
     }
 }

@@ -3,7 +3,6 @@ package ai.creativeflow.generations;
 import ai.creativeflow.assets.Assets;
 import ai.creativeflow.assets.StoredBytes;
 import ai.creativeflow.generations.Engine.EngineFailure;
-import ai.creativeflow.identity.Plan;
 import ai.creativeflow.identity.Teams;
 import ai.creativeflow.kernel.Mode;
 import ai.creativeflow.kernel.messaging.Bell;
@@ -139,7 +138,9 @@ final class Workshop {
     }
 
     private int allowance(TaskRepository.Waiting waiting) {
-        Integer atOnce = teams.planOf(waiting.team()).map(Plan::atOnce).orElse(null);
+        Integer atOnce = teams.standing(waiting.team())
+                .map(standing -> standing.plan().atOnce())
+                .orElse(null);
         return atOnce == null ? Integer.MAX_VALUE : Math.max(0, atOnce - waiting.running());
     }
 

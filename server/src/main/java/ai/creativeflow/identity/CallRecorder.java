@@ -51,6 +51,7 @@ final class CallRecorder implements Filter {
             }
         } else if (status == UNAUTHORIZED) {
             refusedTokens.count(
+                    RefusedTokens.Door.API,
                     Origin.address().orElse("unknown"),
                     Problems.codeOf(request).map(code -> code.wire()).orElse("unknown"));
         }

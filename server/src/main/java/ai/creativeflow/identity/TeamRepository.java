@@ -108,10 +108,10 @@ final class TeamRepository {
             WHERE name = :name
             """;
 
-    private static final String PLAN_OF = """
+    private static final String STANDING = """
             SELECT p.name, p.included_generations, p.sells_beyond, p.credit_limit_micros, p.windows, p.user_windows,
                    p.at_once, p.storage_bytes, p.endpoints, t.credit_limit_micros AS own_credit_limit_micros,
-                   t.rate_limits AS own_rate_limits
+                   t.rate_limits AS own_rate_limits, t.suspended
             FROM team t
             JOIN plan p ON p.name = t.plan
             WHERE t.id = :id
@@ -215,8 +215,11 @@ final class TeamRepository {
         return jdbc.sql(PLAN).param("name", name).query(this::plan).optional();
     }
 
-    Optional<Plan> planOf(TeamId id) {
-        return jdbc.sql(PLAN_OF).param("id", id.value()).query(this::plan).optional();
+    Optional<Standing> standing(TeamId id) {
+        return jdbc.sql(STANDING)
+                .param("id", id.value())
+                .query((row, number) -> new Standing(plan(row, number), row.getBoolean("suspended")))
+                .optional();
     }
 
     private Team team(ResultSet row, int number) throws SQLException {

@@ -6,6 +6,8 @@ import ai.creativeflow.kernel.http.Problem;
 import ai.creativeflow.kernel.ids.TeamId;
 import ai.creativeflow.kernel.ids.UserId;
 import ai.creativeflow.kernel.ids.Uuids;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -20,12 +22,18 @@ public final class Teams {
     static final int NAME_LENGTH_MAX = 100;
 
     private static final String FIRST_PLAN = "free";
+    private static final int STANDINGS_REMEMBERED = 50_000;
 
     private final TeamRepository teams;
     private final TransactionTemplate transactions;
     private final AccessEpoch epoch;
     private final Uuids uuids;
     private final InstantSource clock;
+    private final Cache<TeamId, Remembered> standings =
+            Caffeine.newBuilder().maximumSize(STANDINGS_REMEMBERED).build();
+
+    /** Serves while the epoch is the one that was read before it was loaded. */
+    private record Remembered(Standing standing, long epoch) {}
 
     Teams(TeamRepository teams, TransactionTemplate transactions, AccessEpoch epoch, Uuids uuids, InstantSource clock) {
         this.teams = teams;
@@ -136,9 +144,16 @@ public final class Teams {
         return teams.list(page);
     }
 
-    /** The plan as it holds for this team, its own credit and rate limits included. */
-    public Optional<Plan> planOf(TeamId id) {
-        return teams.planOf(id);
+    /** What the team may do now; without a query where it is remembered, and at most a second old. */
+    public Optional<Standing> standing(TeamId id) {
+        long now = epoch.current();
+        Remembered remembered = standings.getIfPresent(id);
+        if (remembered != null && remembered.epoch() == now) {
+            return Optional.of(remembered.standing());
+        }
+        Optional<Standing> loaded = teams.standing(id);
+        loaded.ifPresent(standing -> standings.put(id, new Remembered(standing, now)));
+        return loaded;
     }
 
     private void requirePlan(String plan) {

@@ -32,17 +32,17 @@ class JournalConfiguration {
 
     @Bean
     PartitionedTable eventPartitions() {
-        return new PartitionedTable("event");
+        return new PartitionedTable("event", Period.DAY, null);
     }
 
     @Bean
     PartitionedTable auditEventPartitions() {
-        return new PartitionedTable("audit_event", Period.WEEK, AUDIT_KEPT);
+        return new PartitionedTable("audit_event", Period.MONTH, AUDIT_KEPT);
     }
 
     @Bean
     PartitionedTable auditAddressPartitions() {
-        return new PartitionedTable("audit_address", Period.WEEK, AUDIT_KEPT);
+        return new PartitionedTable("audit_address", Period.MONTH, AUDIT_KEPT);
     }
 
     @Bean

@@ -3,6 +3,7 @@ package ai.creativeflow.operators;
 import ai.creativeflow.identity.Gate;
 import ai.creativeflow.journal.AuditEvent;
 import ai.creativeflow.journal.Journal;
+import ai.creativeflow.journal.RefusedTokens;
 import ai.creativeflow.kernel.http.ClientAddress;
 import ai.creativeflow.kernel.http.Problem;
 import ai.creativeflow.kernel.http.ProblemAdvice;
@@ -27,13 +28,21 @@ final class OperatorFilter implements Filter {
     private final Gate gate;
     private final ClientAddress clientAddress;
     private final Journal journal;
+    private final RefusedTokens refusedTokens;
     private final Problems problems;
 
-    OperatorFilter(OperatorTokens tokens, Gate gate, ClientAddress clientAddress, Journal journal, Problems problems) {
+    OperatorFilter(
+            OperatorTokens tokens,
+            Gate gate,
+            ClientAddress clientAddress,
+            Journal journal,
+            RefusedTokens refusedTokens,
+            Problems problems) {
         this.tokens = tokens;
         this.gate = gate;
         this.clientAddress = clientAddress;
         this.journal = journal;
+        this.refusedTokens = refusedTokens;
         this.problems = problems;
     }
 
@@ -65,13 +74,18 @@ final class OperatorFilter implements Filter {
     private String operatorOf(HttpServletRequest request) {
         String header = request.getHeader("Authorization");
         if (header == null || !header.startsWith(BEARER)) {
-            gate.countFailure(clientAddress.of(request).getHostAddress());
-            throw Problem.of(ProblemCode.MISSING_CREDENTIALS).header("WWW-Authenticate", "Bearer");
+            throw refused(request, ProblemCode.MISSING_CREDENTIALS);
         }
-        return tokens.nameOf(header.substring(BEARER.length()).strip()).orElseThrow(() -> {
-            gate.countFailure(clientAddress.of(request).getHostAddress());
-            return Problem.of(ProblemCode.INVALID_TOKEN).header("WWW-Authenticate", "Bearer");
-        });
+        return tokens.nameOf(header.substring(BEARER.length()).strip())
+                .orElseThrow(() -> refused(request, ProblemCode.INVALID_TOKEN));
+    }
+
+    /** Counted before it is slowed down, so that guessing is audited however fast it is. */
+    private Problem refused(HttpServletRequest request, ProblemCode code) {
+        String address = clientAddress.of(request).getHostAddress();
+        refusedTokens.count(RefusedTokens.Door.OPERATORS, address, code.wire());
+        gate.countFailure(address);
+        return Problem.of(code).header("WWW-Authenticate", "Bearer");
     }
 
     private void audit(String actor, HttpServletRequest request, HttpServletResponse response) throws IOException {

@@ -7,6 +7,7 @@ import ai.creativeflow.generations.GenerationsReconciliation;
 import ai.creativeflow.identity.Gate;
 import ai.creativeflow.journal.Journal;
 import ai.creativeflow.journal.OperatorEvents;
+import ai.creativeflow.journal.RefusedTokens;
 import ai.creativeflow.kernel.http.ClientAddress;
 import ai.creativeflow.kernel.http.ListeningPorts;
 import ai.creativeflow.kernel.http.Problems;
@@ -66,13 +67,14 @@ class OperatorsConfiguration {
             Gate gate,
             ClientAddress clientAddress,
             Journal journal,
+            RefusedTokens refusedTokens,
             Problems problems,
             DataDirectory data,
             Environment environment) {
         boolean local = settings.tokens().isEmpty() && isEmbedded(environment);
         Map<String, String> tokens = local ? Map.of("local", OperatorTokens.hash(localToken(data))) : settings.tokens();
         var registration = new FilterRegistrationBean<>(
-                new OperatorFilter(new OperatorTokens(tokens), gate, clientAddress, journal, problems));
+                new OperatorFilter(new OperatorTokens(tokens), gate, clientAddress, journal, refusedTokens, problems));
         registration.addUrlPatterns("/admin/*");
         registration.setOrder(FILTER_ORDER);
         return registration;

@@ -3,8 +3,7 @@ package ai.creativeflow.people;
 import ai.creativeflow.identity.AccessEpoch;
 import ai.creativeflow.identity.Authenticator;
 import ai.creativeflow.identity.Caller;
-import ai.creativeflow.identity.Plan;
-import ai.creativeflow.identity.Team;
+import ai.creativeflow.identity.Standing;
 import ai.creativeflow.identity.Teams;
 import ai.creativeflow.kernel.Mode;
 import ai.creativeflow.kernel.crypto.Sha256;
@@ -109,10 +108,10 @@ final class PersonAuthenticator implements Authenticator {
         }
         Membership membership = chosen.get();
         TeamId id = membership.team();
-        Team team = teams.find(id).orElseThrow(() -> new IllegalStateException("no " + id));
-        Plan plan = teams.planOf(id).orElseThrow(() -> new IllegalStateException("no " + id));
+        Standing standing = teams.standing(id).orElseThrow(() -> new IllegalStateException("no " + id));
         var person = new Caller.UserPrincipal(user.id(), membership.role());
-        return new Caller(person, id, presented.mode, membership.role().scopes(), plan, team.suspended(), null);
+        return new Caller(
+                person, id, presented.mode, membership.role().scopes(), standing.plan(), standing.suspended(), null);
     }
 
     /** None where the person has no team, or has several and named none: routes that need one ask for it. */

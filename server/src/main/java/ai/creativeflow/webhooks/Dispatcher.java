@@ -1,6 +1,6 @@
 package ai.creativeflow.webhooks;
 
-import ai.creativeflow.identity.Team;
+import ai.creativeflow.identity.Standing;
 import ai.creativeflow.identity.Teams;
 import ai.creativeflow.journal.Event;
 import ai.creativeflow.journal.Journal;
@@ -9,7 +9,6 @@ import ai.creativeflow.kernel.messaging.Bell;
 import ai.creativeflow.kernel.sql.Pool;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -49,9 +48,7 @@ final class Dispatcher implements AutoCloseable {
     private static final Duration DRAIN_PATIENCE = Duration.ofSeconds(3);
     private static final Duration DRAIN_CHECK = Duration.ofMillis(100);
     private static final Duration UNRECORDABLE_PAUSE = Duration.ofHours(1);
-    private static final Duration SUSPENSION_CHECK = Duration.ofSeconds(2);
     private static final Duration SUSPENDED_PAUSE = Duration.ofSeconds(30);
-    private static final int TEAMS_REMEMBERED = 10_000;
     private static final long PAYLOAD_CHARACTERS_REMEMBERED = 8_000_000;
 
     private final DueRepository due;
@@ -73,7 +70,7 @@ final class Dispatcher implements AutoCloseable {
             .maximumWeight(PAYLOAD_CHARACTERS_REMEMBERED)
             .weigher((UUID id, String payload) -> payload.length())
             .build();
-    private final LoadingCache<TeamId, Boolean> suspended;
+    private final Teams teams;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("webhook-due").factory());
 
@@ -93,10 +90,7 @@ final class Dispatcher implements AutoCloseable {
         this.lanes = lanes;
         this.clock = clock;
         this.dueBell = dueBell;
-        this.suspended = Caffeine.newBuilder()
-                .maximumSize(TEAMS_REMEMBERED)
-                .expireAfterWrite(SUSPENSION_CHECK)
-                .build(team -> teams.find(team).map(Team::suspended).orElse(false));
+        this.teams = teams;
     }
 
     /** Rings when a result waits to be recorded. */
@@ -131,7 +125,7 @@ final class Dispatcher implements AutoCloseable {
     /** A team that cannot be read now is not held up for it. */
     private boolean isSuspended(TeamId team) {
         try {
-            return suspended.get(team);
+            return teams.standing(team).map(Standing::suspended).orElse(false);
         } catch (RuntimeException e) {
             LOG.debug("{} cannot be read", team, e);
             return false;

@@ -37,12 +37,12 @@ class WebhooksConfiguration {
 
     @Bean
     PartitionedTable deliveryPartitions() {
-        return new PartitionedTable("delivery");
+        return new PartitionedTable("delivery", PartitionedTable.Period.DAY, null);
     }
 
     @Bean
     PartitionedTable deliveryAttemptPartitions() {
-        return new PartitionedTable("delivery_attempt");
+        return new PartitionedTable("delivery_attempt", PartitionedTable.Period.DAY, null);
     }
 
     @Bean

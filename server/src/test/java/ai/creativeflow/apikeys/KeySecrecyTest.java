@@ -7,6 +7,7 @@ import ai.creativeflow.kernel.Mode;
 import ai.creativeflow.kernel.ids.TeamId;
 import ai.creativeflow.testing.Answer;
 import ai.creativeflow.testing.Client;
+import ai.creativeflow.testing.HeapDump;
 import ai.creativeflow.testing.Platform;
 import ai.creativeflow.testing.Platform.TeamKeys;
 import ch.qos.logback.classic.Level;
@@ -15,7 +16,9 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.read.ListAppender;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -27,9 +30,10 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-/** No usable secret is left anywhere: not in a table, not in the log, not in the metrics. */
+/** No usable secret is left anywhere: not in a table, not in the log or what its appender holds, not in the metrics. */
 class KeySecrecyTest {
 
     private static final int KEYS = Boolean.getBoolean("full") ? 10_000 : 1_000;
@@ -42,6 +46,9 @@ class KeySecrecyTest {
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private final Level levelBefore = ours.getLevel();
     private Platform platform;
+
+    @TempDir
+    Path dumps;
 
     @BeforeEach
     void start() {
@@ -59,7 +66,7 @@ class KeySecrecyTest {
     }
 
     @Test
-    void no_usable_secret_is_found_in_database_log_or_metrics() {
+    void no_usable_secret_is_found_in_database_log_or_metrics() throws IOException {
         TeamKeys team = platform.team("bench");
         for (int i = 0; i < THROUGH_EVERY_PATH; i++) {
             throughEveryPath(team, i);
@@ -76,11 +83,12 @@ class KeySecrecyTest {
         assertThat(secretsIn(database())).as("the database").isEmpty();
         assertThat(secretsIn(logged())).as("the log").isEmpty();
         assertThat(secretsIn(metered())).as("the metrics").isEmpty();
+        assertThat(secretsIn(heldByTheAppender())).as("the appender's memory").isEmpty();
     }
 
     /** The search itself: it finds what stands there as text, and as bytes. */
     @Test
-    void secret_that_is_kept_would_be_found() {
+    void secret_that_is_kept_would_be_found() throws IOException {
         TeamKeys team = platform.team("payg");
         String secret = team.live().token();
         team.live()
@@ -88,13 +96,24 @@ class KeySecrecyTest {
                         "/v1/api-keys",
                         Map.of("name", "It is " + secret, "mode", "live", "scopes", List.of("usage:read")));
         LoggerFactory.getLogger("ai.creativeflow.test").info("A key: {}", secret);
+        String held = team.test().token();
+        LoggerFactory.getLogger("ai.creativeflow.test").info("Not shown: {}", new Hiding(held));
         platform.jdbc()
                 .sql("UPDATE api_key SET hash = CAST(:secret AS text)::bytea WHERE hint LIKE 'cf_test%'")
                 .param("secret", team.test().token())
                 .update();
 
         assertThat(secretsIn(database())).contains(secret, team.test().token());
-        assertThat(secretsIn(logged())).contains(secret);
+        assertThat(secretsIn(logged())).contains(secret).doesNotContain(held);
+        assertThat(secretsIn(heldByTheAppender())).contains(secret, held);
+    }
+
+    /** As a type of a secret is: what it shows is not what it holds. */
+    private record Hiding(String secret) {
+        @Override
+        public String toString() {
+            return "***";
+        }
     }
 
     private void throughEveryPath(TeamKeys team, int number) {
@@ -160,6 +179,11 @@ class KeySecrecyTest {
                                         ? ""
                                         : ThrowableProxyUtil.asString(event.getThrowableProxy())))
                 .collect(Collectors.joining("\n"));
+    }
+
+    /** Also what the arguments of its events hold and do not show. */
+    private String heldByTheAppender() throws IOException {
+        return String.join("\n", HeapDump.take(dumps).textsHeldBy(ListAppender.class));
     }
 
     private static Set<String> secretsIn(String dump) {

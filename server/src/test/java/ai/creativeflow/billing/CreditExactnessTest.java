@@ -43,7 +43,7 @@ class CreditExactnessTest {
             team,
             Mode.LIVE,
             Set.of(),
-            platform.bean(Teams.class).planOf(team).orElseThrow(),
+            platform.bean(Teams.class).standing(team).orElseThrow().plan(),
             false,
             null);
 

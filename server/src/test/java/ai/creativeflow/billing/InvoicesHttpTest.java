@@ -221,7 +221,7 @@ class InvoicesHttpTest {
                 team,
                 Mode.LIVE,
                 Set.of(),
-                platform.bean(Teams.class).planOf(team).orElseThrow(),
+                platform.bean(Teams.class).standing(team).orElseThrow().plan(),
                 false,
                 null);
         transactions.executeWithoutResult(tx -> billing.hold(caller, generation, terms, false));

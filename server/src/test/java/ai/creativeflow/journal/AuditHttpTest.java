@@ -126,9 +126,9 @@ class AuditHttpTest {
         String address = "203.0.113." + UUID.randomUUID();
         var refused = new RefusedTokens(PLATFORM.bean(Journal.class), PLATFORM.bean(OperatorEvents.class));
         for (int i = 0; i < 5; i++) {
-            refused.count(address, "invalid_api_key");
+            refused.count(RefusedTokens.Door.API, address, "invalid_api_key");
         }
-        refused.count(address, "api_key_revoked");
+        refused.count(RefusedTokens.Door.API, address, "api_key_revoked");
 
         refused.write();
         refused.write();
@@ -155,6 +155,26 @@ class AuditHttpTest {
                             && one.at("/ip").asString().equals("127.0.0.1"));
         });
         assertThat(refusals().map(Object::toString)).noneMatch(one -> one.contains(token));
+    }
+
+    /** Whoever guesses at the operators' doors is slowed down, and seen. */
+    @Test
+    void token_that_operators_are_refused_with_is_audited_without_itself() {
+        String guess = "guess-" + System.nanoTime();
+        Refusal.of(PLATFORM.operator().as(guess).get("/admin/v1/teams"), 401, "invalid_token");
+
+        Until.holds(Duration.ofSeconds(10), "the audit", () -> {
+            PLATFORM.bean(RefusedTokens.class).write();
+            return atTheOperatorsDoor()
+                    .anyMatch(one -> one.at("/outcome").asString().equals("invalid_token")
+                            && one.at("/ip").asString().equals("127.0.0.1"));
+        });
+        assertThat(atTheOperatorsDoor().map(Object::toString)).noneMatch(one -> one.contains(guess));
+    }
+
+    private static Stream<JsonNode> atTheOperatorsDoor() {
+        Answer audited = PLATFORM.operator().get("/admin/v1/audit-events?action=operator_token.refuse&limit=100");
+        return StreamSupport.stream(audited.json().at("/data").spliterator(), false);
     }
 
     private static Stream<JsonNode> refusals() {

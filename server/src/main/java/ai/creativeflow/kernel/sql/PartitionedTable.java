@@ -3,6 +3,7 @@ package ai.creativeflow.kernel.sql;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.time.temporal.TemporalAdjusters;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,34 +20,39 @@ public record PartitionedTable(
 
     /** How much time one partition holds, and how many are made before and beyond the present one. */
     public enum Period {
-        DAY(1, 1, 4),
+        DAY(ChronoUnit.DAYS, 1, 7),
         /** From Monday, 00:00 UTC. */
-        WEEK(7, 1, 3);
+        WEEK(ChronoUnit.WEEKS, 1, 3),
+        MONTH(ChronoUnit.MONTHS, 1, 1);
 
-        private final int days;
+        private final ChronoUnit unit;
         private final int back;
         private final int ahead;
 
-        Period(int days, int back, int ahead) {
-            this.days = days;
+        Period(ChronoUnit unit, int back, int ahead) {
+            this.unit = unit;
             this.back = back;
             this.ahead = ahead;
         }
 
         LocalDate first(LocalDate present) {
-            return begin(present).minusDays((long) days * back);
+            return begin(present).minus(back, unit);
         }
 
         LocalDate last(LocalDate present) {
-            return begin(present).plusDays((long) days * ahead);
+            return begin(present).plus(ahead, unit);
         }
 
         LocalDate next(LocalDate begin) {
-            return begin.plusDays(days);
+            return begin.plus(1, unit);
         }
 
         private LocalDate begin(LocalDate present) {
-            return this == DAY ? present : present.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+            return switch (this) {
+                case DAY -> present;
+                case WEEK -> present.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY));
+                case MONTH -> present.withDayOfMonth(1);
+            };
         }
     }
 

@@ -106,6 +106,24 @@ class PartitionsTest {
     }
 
     @Test
+    void months_are_as_long_as_they_are() {
+        var monthly = new Partitions(
+                database.access(),
+                List.of(new PartitionedTable("happening", PartitionedTable.Period.MONTH, Duration.ofDays(366))),
+                InstantSource.fixed(NOW));
+        monthly.ensure(NOW);
+
+        assertThat(partitionNames())
+                .containsExactlyInAnyOrder("happening_20260201", "happening_20260301", "happening_20260401");
+        assertThat(partitionOf(Instant.parse("2026-02-28T23:59:59.999Z"))).isEqualTo("happening_20260201");
+        assertThat(partitionOf(Instant.parse("2026-03-31T23:59:59.999Z"))).isEqualTo("happening_20260301");
+        monthly.ensure(Instant.parse("2027-03-01T00:00:00Z"));
+        assertThat(partitionNames()).contains("happening_20260201");
+        monthly.ensure(Instant.parse("2027-03-02T00:00:00Z"));
+        assertThat(partitionNames()).doesNotContain("happening_20260201").contains("happening_20260301");
+    }
+
+    @Test
     void nodes_that_start_together_do_not_collide() throws Exception {
         Callable<Boolean> node = () -> {
             partitions().ensure(NOW);

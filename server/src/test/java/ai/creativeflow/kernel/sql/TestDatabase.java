@@ -51,9 +51,18 @@ public final class TestDatabase implements AutoCloseable {
 
     /** A new database with every migration applied and no rows; some 50 ms. */
     public static TestDatabase fresh() {
+        return of("TEMPLATE " + TEMPLATE);
+    }
+
+    /** One that was never migrated. */
+    static TestDatabase empty() {
+        return of("");
+    }
+
+    private static TestDatabase of(String template) {
         var server = Server.INSTANCE;
         var name = "test_" + NUMBER.incrementAndGet();
-        asSuperuser(server, "CREATE DATABASE %s TEMPLATE %s OWNER creativeflow_owner".formatted(name, TEMPLATE));
+        asSuperuser(server, "CREATE DATABASE %s %s OWNER creativeflow_owner".formatted(name, template));
         return new TestDatabase(name, server.access(name));
     }
 
