@@ -3,6 +3,7 @@ package ai.creativeflow.identity;
 import ai.creativeflow.journal.LoggedRequest;
 import ai.creativeflow.journal.RefusedTokens;
 import ai.creativeflow.journal.RequestLog;
+import ai.creativeflow.kernel.http.LoggedPath;
 import ai.creativeflow.kernel.http.Origin;
 import ai.creativeflow.kernel.http.Problems;
 import ai.creativeflow.kernel.http.RequestIds;
@@ -68,7 +69,7 @@ final class CallRecorder implements Filter {
                         caller.key(),
                         caller.principal() instanceof Caller.UserPrincipal person ? person.user() : null,
                         request.getMethod(),
-                        request.getRequestURI(),
+                        LoggedPath.of(request),
                         status,
                         Problems.codeOf(request).map(code -> code.wire()).orElse(null),
                         (int) Math.min(Integer.MAX_VALUE, nanos / 1_000_000),

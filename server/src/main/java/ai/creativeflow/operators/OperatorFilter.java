@@ -5,6 +5,7 @@ import ai.creativeflow.journal.AuditEvent;
 import ai.creativeflow.journal.Journal;
 import ai.creativeflow.journal.RefusedTokens;
 import ai.creativeflow.kernel.http.ClientAddress;
+import ai.creativeflow.kernel.http.LoggedPath;
 import ai.creativeflow.kernel.http.Problem;
 import ai.creativeflow.kernel.http.ProblemAdvice;
 import ai.creativeflow.kernel.http.ProblemCode;
@@ -93,7 +94,7 @@ final class OperatorFilter implements Filter {
             journal.audit(new AuditEvent(
                     null,
                     actor,
-                    request.getMethod() + " " + request.getRequestURI(),
+                    request.getMethod() + " " + LoggedPath.of(request),
                     null,
                     Integer.toString(response.getStatus())));
         } catch (RuntimeException e) {

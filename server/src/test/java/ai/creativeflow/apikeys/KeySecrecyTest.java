@@ -7,6 +7,7 @@ import ai.creativeflow.kernel.Mode;
 import ai.creativeflow.kernel.ids.TeamId;
 import ai.creativeflow.testing.Answer;
 import ai.creativeflow.testing.Client;
+import ai.creativeflow.testing.Collector;
 import ai.creativeflow.testing.HeapDump;
 import ai.creativeflow.testing.Platform;
 import ai.creativeflow.testing.Platform.TeamKeys;
@@ -33,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
-/** No usable secret is left anywhere: not in a table, not in the log or what its appender holds, not in the metrics. */
+/** No usable secret is left anywhere: not in a table, not in the log or what its appender holds, not in metrics and traces. */
 class KeySecrecyTest {
 
     private static final int KEYS = Boolean.getBoolean("full") ? 10_000 : 1_000;
@@ -45,6 +46,7 @@ class KeySecrecyTest {
     private final Logger ours = (Logger) LoggerFactory.getLogger("ai.creativeflow");
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
     private final Level levelBefore = ours.getLevel();
+    private final Collector collector = new Collector();
     private Platform platform;
 
     @TempDir
@@ -52,7 +54,7 @@ class KeySecrecyTest {
 
     @BeforeEach
     void start() {
-        platform = Platform.with(Map.of());
+        platform = Platform.with(collector.settings());
         log.start();
         root.addAppender(log);
         ours.setLevel(Level.TRACE);
@@ -63,10 +65,11 @@ class KeySecrecyTest {
         ours.setLevel(levelBefore);
         root.detachAppender(log);
         platform.close();
+        collector.close();
     }
 
     @Test
-    void no_usable_secret_is_found_in_database_log_or_metrics() throws IOException {
+    void no_usable_secret_is_found_in_database_log_metrics_or_traces() throws IOException {
         TeamKeys team = platform.team("bench");
         for (int i = 0; i < THROUGH_EVERY_PATH; i++) {
             throughEveryPath(team, i);
@@ -84,6 +87,8 @@ class KeySecrecyTest {
         assertThat(secretsIn(logged())).as("the log").isEmpty();
         assertThat(secretsIn(metered())).as("the metrics").isEmpty();
         assertThat(secretsIn(heldByTheAppender())).as("the appender's memory").isEmpty();
+        assertThat(collector.received()).contains("/v1/api-keys");
+        assertThat(secretsIn(collector.received())).as("the traces").isEmpty();
     }
 
     /** The search itself: it finds what stands there as text, and as bytes. */
@@ -125,7 +130,10 @@ class KeySecrecyTest {
         Client key = platform.as(secret).with("User-Agent", secret).with("X-Forwarded-For", secret);
         String path = "/v1/api-keys/" + made.text("/id");
         key.get("/v1/me");
-        key.get("/v1/assets");
+        key.get("/v1/assets/" + secret);
+        key.get("/v1/assets?q=" + secret);
+        platform.as(secret + "x").get("/v1/" + secret);
+        platform.operator().get("/admin/v1/teams/" + secret);
         platform.as("").with("X-API-Key", secret).get("/v1/limits");
         platform.as(secret + "x").get("/v1/me");
         platform.as(secret).with("X-API-Key", secret.replace('a', 'b')).get("/v1/me");

@@ -72,7 +72,7 @@ public final class RequestIds implements Filter {
         }
         LOG.atInfo()
                 .addKeyValue("method", request.getMethod())
-                .addKeyValue("path", request.getRequestURI())
+                .addKeyValue("path", LoggedPath.of(request))
                 .addKeyValue("status", status)
                 .addKeyValue("ms", nanos / 1_000_000)
                 .log("request");
