@@ -47,6 +47,13 @@ final class OdooClient implements AutoCloseable {
         this.base = base;
         this.json = json;
         this.reader = new ReplyReader(settings.envelope(), json);
+        requireSendable();
+    }
+
+    /** Settings that make no request stop the start, instead of failing each question. */
+    private void requireSendable() {
+        request(settings.usagePath(), "anybody").build();
+        request(settings.quotaPath(), "anybody").build();
     }
 
     /** Sends a fact under its key, the same however often it is sent. */

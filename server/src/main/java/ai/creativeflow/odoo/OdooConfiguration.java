@@ -15,21 +15,32 @@ import java.time.InstantSource;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Condition;
+import org.springframework.context.annotation.ConditionContext;
+import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.util.StringUtils;
 import tools.jackson.databind.json.JsonMapper;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(OdooSettings.class)
 class OdooConfiguration {
 
+    static final class HasUrl implements Condition {
+        @Override
+        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
+            return StringUtils.hasText(context.getEnvironment().getProperty("creativeflow.odoo.url"));
+        }
+    }
+
     /** Where Odoo has an address. */
     @Configuration(proxyBeanMethods = false)
-    @ConditionalOnProperty("creativeflow.odoo.url")
+    @Conditional(HasUrl.class)
     static class Configured {
 
         private static final Duration LOOK_EVERY = Duration.ofSeconds(1);

@@ -62,6 +62,8 @@ record OdooSettings(
     }
 
     OdooSettings {
+        // A variable that is set to nothing is none.
+        url = url == null || url.toString().isEmpty() ? null : url;
         if (url != null) {
             requireReachable(url);
         }

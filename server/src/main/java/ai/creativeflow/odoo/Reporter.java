@@ -5,9 +5,11 @@ import ai.creativeflow.kernel.sql.Pool;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * Sends what is due in the outbox: claimed, committed, sent, recorded. A node that dies in between leaves its claim to run
@@ -53,10 +55,21 @@ final class Reporter {
             return false;
         }
         List<Report> due = claim(permitted);
+        var sent = new ArrayList<Future<?>>();
         try (ExecutorService hands = Executors.newVirtualThreadPerTaskExecutor()) {
-            due.forEach(report -> hands.execute(() -> Pool.WORKERS.run(() -> send(report))));
+            due.forEach(report -> sent.add(hands.submit(() -> Pool.WORKERS.run(() -> send(report)))));
         }
+        requireRecorded(sent);
         return due.size() == inFlight;
+    }
+
+    /** What could not be recorded is sent again when its claim has run out; the loop pauses meanwhile. */
+    private static void requireRecorded(List<Future<?>> sent) {
+        for (Future<?> one : sent) {
+            if (one.state() == Future.State.FAILED) {
+                throw new IllegalStateException("a report could not be recorded", one.exceptionNow());
+            }
+        }
     }
 
     /** Permissions that are not used are given back; those of what was claimed end with its answer. */

@@ -41,6 +41,11 @@ abstract class OdooContract {
 
     @BeforeEach
     void nothing_is_under_way() {
+        Until.holds(
+                SOON,
+                "an empty outbox",
+                () -> acknowledged() >= 0
+                        && new OutboxRepository(platform.jdbc()).counts().waiting() == 0);
         odoo.reset();
         platform.jdbc().sql("DELETE FROM odoo_acknowledged").update();
     }
@@ -58,7 +63,7 @@ abstract class OdooContract {
         Pictures.awaiting(team.test());
         Pictures.awaiting(team.live());
 
-        Until.holds(SOON, "the set at Odoo", () -> odoo.booked().size() == 1);
+        Until.holds(SOON, "the set acknowledged", () -> acknowledged() == 1);
 
         JsonNode feed = platform.operator().get("/admin/v1/meter-events").json().at("/data");
         JsonNode fact = feed.get(feed.size() - 1);
@@ -102,7 +107,10 @@ abstract class OdooContract {
     void odoo_that_fails_is_left_alone_and_gets_everything_when_it_is_back() {
         odoo.failAlways(Fault.STATUS_500);
         List<String> facts = Facts.ofNewTeam(platform).write(40);
-        Until.holds(SOON, "the circuit open", () -> acknowledged() == 0 && platform.bean(Odoo.class).isSilent());
+        Until.holds(
+                SOON,
+                "the circuit open",
+                () -> acknowledged() == 0 && platform.bean(Odoo.class).isSilent());
 
         assertThat(health()).isEqualTo("degraded");
         Until.holds(SOON, "operators told", () -> notices().contains("odoo_silent"));
