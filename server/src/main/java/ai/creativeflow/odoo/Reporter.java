@@ -60,7 +60,7 @@ final class Reporter {
             due.forEach(report -> sent.add(hands.submit(() -> Pool.WORKERS.run(() -> send(report)))));
         }
         requireRecorded(sent);
-        return due.size() == inFlight;
+        return due.size() == permitted;
     }
 
     /** What could not be recorded is sent again when its claim has run out; the loop pauses meanwhile. */
