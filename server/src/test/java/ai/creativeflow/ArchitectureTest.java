@@ -56,6 +56,7 @@ class ArchitectureTest {
             Map.entry("webhooks", Set.of("kernel", "identity", "journal")),
             Map.entry("apikeys", Set.of("kernel", "identity", "journal", "limits", "billing")),
             Map.entry("assets", Set.of("kernel", "identity", "journal", "billing", "imaging")),
+            Map.entry("odoo", Set.of("kernel", "identity", "journal", "billing")),
             Map.entry("people", Set.of("kernel", "identity", "journal", "apikeys")),
             Map.entry(
                     "generations",
@@ -72,6 +73,7 @@ class ArchitectureTest {
                             "apikeys",
                             "assets",
                             "people",
+                            "odoo",
                             "generations")),
             Map.entry(
                     "portal",
@@ -84,6 +86,7 @@ class ArchitectureTest {
                             "webhooks",
                             "apikeys",
                             "assets",
+                            "odoo",
                             "generations")));
 
     private static final JavaClasses CODE = new ClassFileImporter()

@@ -53,6 +53,14 @@ class SettingsTest {
                         Map.entry(
                                 "creativeflow.mail",
                                 "MailSettings[host=null, port=587, user=null, password=none, from=null, startTls=true, timeout=PT10S]"),
+                        Map.entry(
+                                "creativeflow.odoo",
+                                "OdooSettings[url=null, usagePath=/internal/api/v1/usage/log, "
+                                        + "quotaPath=/internal/api/v1/quota/{user_id}, envelope=PLAIN, "
+                                        + "tokenHeader=Authorization, token=null, defaultUser=null, quotaChecked=true, "
+                                        + "whenDown=ALLOW, quotaTimeout=PT2S, quotaKept=PT30S, quotaRefusalKept=PT5S, "
+                                        + "usageTimeout=PT10S, inFlight=8, retryPause=PT1S, retryPauseMax=PT5M, "
+                                        + "circuitOpen=PT10S, unacknowledgedAfter=PT1H]"),
                         Map.entry("creativeflow.operators", "Settings[tokens={}]"),
                         Map.entry("creativeflow.redis", "RedisSettings[url=null, timeout=PT0.035S]"),
                         Map.entry("creativeflow.request-log", "RequestLogSettings[readsSampledOneIn=20, queue=10000]"),

@@ -35,6 +35,7 @@ public final class Billing {
     private final UsageRepository usage;
     private final Alerts alerts;
     private final KeyWallets keyWallets;
+    private final Clearance clearance;
     private final PriceBook book;
     private final InstantSource clock;
     private final Cache<TeamId, Wallet> lastSeen = Caffeine.newBuilder()
@@ -51,6 +52,7 @@ public final class Billing {
             UsageRepository usage,
             Alerts alerts,
             KeyWallets keyWallets,
+            Clearance clearance,
             PriceBook book,
             InstantSource clock) {
         this.wallets = wallets;
@@ -58,6 +60,7 @@ public final class Billing {
         this.usage = usage;
         this.alerts = alerts;
         this.keyWallets = keyWallets;
+        this.clearance = clearance;
         this.book = book;
         this.clock = clock;
     }
@@ -80,10 +83,7 @@ public final class Billing {
                 .orElseThrow(() -> quotaExceeded(caller));
     }
 
-    /**
-     * Whether the price named still holds for the next {@value #EXACT_MARGIN} generations: neither the included ones nor
-     * the discount step end before.
-     */
+    /** Whether neither the included ones nor the discount step end within the next {@value #EXACT_MARGIN} generations. */
     public boolean isExact(Caller caller, Terms terms) {
         Wallet wallet = wallets.find(caller.team(), terms.period());
         return switch (terms.kind()) {
@@ -96,13 +96,14 @@ public final class Billing {
     /**
      * Reserves a generation: its price, with a large final or without, and a place among the team's open ones. Throws
      * {@link TermsChanged} where the price named is not the price any more, 429 where too many are open, 402 where a cap
-     * stands in the way.
+     * stands in the way, and what {@link Clearance} throws.
      */
     public void hold(Caller caller, GenerationId generation, Terms terms, boolean largeFinal) {
         WalletRepository.Opened opened = open(caller);
         if (terms.kind() == Terms.Kind.FREE) {
             return;
         }
+        clearance.require(caller.team());
         var parts = new EnumMap<Part, Micros>(Part.class);
         parts.put(Part.SET, terms.set());
         parts.put(Part.STANDARD_FINAL, terms.standardFinal());
@@ -141,6 +142,7 @@ public final class Billing {
         if (terms.kind() == Terms.Kind.FREE) {
             return;
         }
+        clearance.require(caller.team());
         var parts = new EnumMap<Part, Micros>(Map.of(Part.LARGE_FINAL, terms.largeFinal()));
         Cover cover = cover(caller, opened, parts);
         boolean held = wallets.holdMore(

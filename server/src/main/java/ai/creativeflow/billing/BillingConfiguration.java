@@ -8,6 +8,7 @@ import ai.creativeflow.kernel.messaging.Loop;
 import ai.creativeflow.kernel.sql.PartitionedTable;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -49,8 +50,17 @@ class BillingConfiguration {
             UsageRepository usage,
             Alerts alerts,
             KeyWallets keyWallets,
+            ObjectProvider<Clearance> clearance,
             InstantSource clock) {
-        return new Billing(wallets, credits, usage, alerts, keyWallets, PriceBook.DEFAULT, clock);
+        return new Billing(
+                wallets,
+                credits,
+                usage,
+                alerts,
+                keyWallets,
+                clearance.getIfAvailable(() -> Clearance.GIVEN),
+                PriceBook.DEFAULT,
+                clock);
     }
 
     @Bean

@@ -10,10 +10,13 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +41,15 @@ public final class MeterEvents {
             LIMIT :limit
             """;
 
+    private static final String TOTALS = """
+            SELECT team_id, count(*) AS facts, sum(credits_hundredths) AS credits_hundredths
+            FROM usage_event
+            WHERE mode = 'live'
+              AND meter <> :notBillable
+              AND at < now() - make_interval(secs => :olderThanSeconds)
+            GROUP BY team_id
+            """;
+
     private final JdbcClient jdbc;
 
     /** One fact: this part of this generation was delivered, at this price. */
@@ -53,6 +65,11 @@ public final class MeterEvents {
             BigDecimal credits,
             String period,
             Instant at) {}
+
+    /** A team's facts, and the credits of all of them. */
+    public record Total(long facts, BigDecimal credits) {
+        public static final Total NOTHING = new Total(0, BigDecimal.ZERO);
+    }
 
     /** A place in the feed, after the fact with this id of this transaction. */
     public record Position(String transaction, UUID id) {
@@ -98,6 +115,20 @@ public final class MeterEvents {
                 .param("limit", limit)
                 .query(MeterEvents::event)
                 .list();
+    }
+
+    /** All facts that are older than that, by team, counted from the raw rows. */
+    public Map<TeamId, Total> totals(Duration olderThan) {
+        var totals = new HashMap<TeamId, Total>();
+        jdbc.sql(TOTALS)
+                .param("notBillable", UsageRepository.GENERATION_METER)
+                .param("olderThanSeconds", olderThan.toSeconds())
+                .query(row -> {
+                    totals.put(
+                            new TeamId(row.getObject("team_id", UUID.class)),
+                            new Total(row.getLong("facts"), BigDecimal.valueOf(row.getLong("credits_hundredths"), 2)));
+                });
+        return totals;
     }
 
     private static MeterEvent event(ResultSet row, int number) throws SQLException {

@@ -1,5 +1,6 @@
 package ai.creativeflow.generations;
 
+import ai.creativeflow.billing.ClearanceNeeded;
 import ai.creativeflow.billing.TermsChanged;
 import ai.creativeflow.identity.Caller;
 import ai.creativeflow.identity.Route;
@@ -44,7 +45,7 @@ final class GenerationController {
 
     private static final Logger LOG = LoggerFactory.getLogger(GenerationController.class);
 
-    /** How often a price may move while one request is accepted before that is a fault of ours. */
+    /** How often a price may move, or a clearance be needed, while one request is accepted before that is a fault of ours. */
     private static final int TERMS_TRIES = 5;
 
     private final Generations generations;
@@ -208,10 +209,12 @@ final class GenerationController {
                 return idempotency.run(request, caller.idempotencyOwner(), effect);
             } catch (TermsChanged e) {
                 LOG.debug("the price moved, {} tries left", left - 1);
+            } catch (ClearanceNeeded e) {
+                e.obtain();
             }
         }
         throw Problem.of(ProblemCode.OVERLOADED)
-                .because("the price moved %d times".formatted(TERMS_TRIES))
+                .because("the price moved, or a clearance was needed, %d times".formatted(TERMS_TRIES))
                 .retryAfter(Duration.ofSeconds(1));
     }
 

@@ -6,7 +6,10 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A team: what owns keys, creatives, endpoints and bills. {@code creditLimit} and {@code rateLimits} are its own; null means the plan's. */
+/**
+ * A team: what owns keys, creatives, endpoints and bills. {@code creditLimit} and {@code rateLimits} are its own; null means
+ * the plan's. {@code billingUser} is whom operators named as such, null where {@link BillingUsers} finds one by itself.
+ */
 public record Team(
         TeamId id,
         String name,
@@ -14,5 +17,6 @@ public record Team(
         boolean suspended,
         @Nullable Micros creditLimit,
         @Nullable List<RateWindow> rateLimits,
+        @Nullable String billingUser,
         Instant createdAt,
         long version) {}

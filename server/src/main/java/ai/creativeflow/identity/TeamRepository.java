@@ -27,21 +27,21 @@ final class TeamRepository {
             """;
 
     private static final String FIND = """
-            SELECT id, name, plan, suspended, credit_limit_micros, rate_limits, created_at, version
+            SELECT id, name, plan, suspended, credit_limit_micros, rate_limits, billing_user, created_at, version
             FROM team
             WHERE id = :id
             """;
 
     /** For the transaction that is about to change it. */
     private static final String LOCK = """
-            SELECT id, name, plan, suspended, credit_limit_micros, rate_limits, created_at, version
+            SELECT id, name, plan, suspended, credit_limit_micros, rate_limits, billing_user, created_at, version
             FROM team
             WHERE id = :id
             FOR UPDATE
             """;
 
     private static final String LIST = """
-            SELECT id, name, plan, suspended, credit_limit_micros, rate_limits, created_at, version
+            SELECT id, name, plan, suspended, credit_limit_micros, rate_limits, billing_user, created_at, version
             FROM team
             WHERE id < :before
             ORDER BY id DESC
@@ -57,9 +57,10 @@ final class TeamRepository {
                                            ELSE coalesce(:creditLimit, credit_limit_micros) END,
                 rate_limits = CASE WHEN :clearRateLimits THEN NULL
                                    ELSE coalesce(CAST(:rateLimits AS jsonb), rate_limits) END,
+                billing_user = CASE WHEN :clearBillingUser THEN NULL ELSE coalesce(:billingUser, billing_user) END,
                 version = version + 1
             WHERE id = :id
-            RETURNING id, name, plan, suspended, credit_limit_micros, rate_limits, created_at, version
+            RETURNING id, name, plan, suspended, credit_limit_micros, rate_limits, billing_user, created_at, version
             """;
 
     /** Two teams made at once by one person wait for each other, so that the count holds. */
@@ -93,7 +94,7 @@ final class TeamRepository {
 
     private static final String ERASED = """
             UPDATE team
-            SET erased_at = now(), name = 'erased', founder = NULL, version = version + 1
+            SET erased_at = now(), name = 'erased', founder = NULL, billing_user = NULL, version = version + 1
             WHERE id = :id
               AND erased_at IS NULL
             """;
@@ -169,6 +170,8 @@ final class TeamRepository {
                         change.rateLimits() == null ? null : RateLimitBody.column(json, change.rateLimits()),
                         Types.VARCHAR)
                 .param("clearRateLimits", change.clearRateLimits())
+                .param("billingUser", change.billingUser(), Types.VARCHAR)
+                .param("clearBillingUser", change.clearBillingUser())
                 .query(this::team)
                 .optional();
     }
@@ -230,6 +233,7 @@ final class TeamRepository {
                 row.getBoolean("suspended"),
                 micros(row, "credit_limit_micros"),
                 rateLimits(row, "rate_limits"),
+                row.getString("billing_user"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 row.getLong("version"));
     }

@@ -51,11 +51,13 @@ public final class Teams {
             @Nullable Micros creditLimit,
             boolean clearCreditLimit,
             @Nullable List<RateWindow> rateLimits,
-            boolean clearRateLimits) {
+            boolean clearRateLimits,
+            @Nullable String billingUser,
+            boolean clearBillingUser) {
 
         /** A change of the name alone. */
         public static Change ofName(@Nullable String name) {
-            return new Change(name, null, null, null, false, null, false);
+            return new Change(name, null, null, null, false, null, false, null, false);
         }
     }
 
@@ -92,7 +94,7 @@ public final class Teams {
     }
 
     private Team inserted(String name, String plan, @Nullable UserId founder) {
-        var team = new Team(new TeamId(uuids.next()), name, plan, false, null, null, clock.instant(), 1);
+        var team = new Team(new TeamId(uuids.next()), name, plan, false, null, null, null, clock.instant(), 1);
         teams.insert(team, founder);
         return team;
     }

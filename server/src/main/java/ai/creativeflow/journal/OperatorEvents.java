@@ -33,7 +33,9 @@ public final class OperatorEvents {
         RATE_LIMITS_FALLBACK,
         AUDIT_DROPPED,
         REQUEST_LOG_DROPPED,
-        MAIL_FAILED;
+        MAIL_FAILED,
+        ODOO_SILENT,
+        ODOO_REFUSED;
 
         @JsonValue
         public String wire() {

@@ -5,19 +5,21 @@ import ai.creativeflow.billing.Reconciliation;
 import ai.creativeflow.billing.UsageReconciliation;
 import ai.creativeflow.generations.GenerationsReconciliation;
 import ai.creativeflow.kernel.ids.TeamId;
+import ai.creativeflow.odoo.OdooReconciliation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Whether the books agree: wallets against ledger, holds and usage, grants against their uses, sums of usage against the
- * facts, and all of it against what the generations say, recomputed from the raw rows in one snapshot.
+ * facts, all of it against what the generations say, and the facts against what Odoo acknowledged, recomputed from the raw rows in one snapshot.
  */
 final class Books {
 
@@ -25,6 +27,7 @@ final class Books {
     private final UsageReconciliation usage;
     private final CreditReconciliation credit;
     private final GenerationsReconciliation generations;
+    private final @Nullable OdooReconciliation odoo;
     private final TransactionTemplate snapshot;
 
     /** What differs; nothing is how it should be. */
@@ -34,10 +37,11 @@ final class Books {
             List<CreditReconciliation.Difference> credit,
             List<UsageReconciliation.Difference> usage,
             List<TeamDifference> charged,
-            List<TeamDifference> open) {
+            List<TeamDifference> open,
+            List<OdooReconciliation.Difference> odoo) {
 
         int differences() {
-            return wallets.size() + credit.size() + usage.size() + charged.size() + open.size();
+            return wallets.size() + credit.size() + usage.size() + charged.size() + open.size() + odoo.size();
         }
     }
 
@@ -49,11 +53,13 @@ final class Books {
             UsageReconciliation usage,
             CreditReconciliation credit,
             GenerationsReconciliation generations,
+            @Nullable OdooReconciliation odoo,
             PlatformTransactionManager transactionManager) {
         this.billing = billing;
         this.usage = usage;
         this.credit = credit;
         this.generations = generations;
+        this.odoo = odoo;
         this.snapshot = new TransactionTemplate(transactionManager);
         snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
         snapshot.setReadOnly(true);
@@ -67,7 +73,8 @@ final class Books {
                 credit.differences(),
                 usage.differences(),
                 compare(billing.chargedByTeam(), generations.chargedByTeam()),
-                compare(billing.openByTeam(), generations.openByTeam()))));
+                compare(billing.openByTeam(), generations.openByTeam()),
+                odoo == null ? List.of() : odoo.differences())));
     }
 
     private static List<TeamDifference> compare(Map<TeamId, Long> billing, Map<TeamId, Long> generations) {

@@ -16,11 +16,13 @@ import ai.creativeflow.kernel.messaging.Bell;
 import ai.creativeflow.kernel.messaging.Loop;
 import ai.creativeflow.kernel.sql.DataDirectory;
 import ai.creativeflow.limits.Limits;
+import ai.creativeflow.odoo.OdooReconciliation;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Map;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -86,8 +88,9 @@ class OperatorsConfiguration {
             UsageReconciliation usage,
             CreditReconciliation credit,
             GenerationsReconciliation generations,
+            ObjectProvider<OdooReconciliation> odoo,
             PlatformTransactionManager transactionManager) {
-        return new Books(billing, usage, credit, generations, transactionManager);
+        return new Books(billing, usage, credit, generations, odoo.getIfAvailable(), transactionManager);
     }
 
     @Bean

@@ -3,6 +3,7 @@ package ai.creativeflow.operators;
 import ai.creativeflow.billing.CreditReconciliation;
 import ai.creativeflow.billing.Reconciliation;
 import ai.creativeflow.billing.UsageReconciliation;
+import ai.creativeflow.odoo.OdooReconciliation;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -23,7 +24,8 @@ final class ReconciliationController {
             List<CreditReconciliation.Difference> credit,
             List<UsageReconciliation.Difference> usage,
             List<Books.TeamDifference> charged,
-            List<Books.TeamDifference> open) {}
+            List<Books.TeamDifference> open,
+            List<OdooReconciliation.Difference> odoo) {}
 
     @GetMapping("/admin/v1/reconciliation")
     View reconcile() {
@@ -35,6 +37,7 @@ final class ReconciliationController {
                 found.credit(),
                 found.usage(),
                 found.charged(),
-                found.open());
+                found.open(),
+                found.odoo());
     }
 }

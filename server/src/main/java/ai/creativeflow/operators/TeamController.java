@@ -43,6 +43,7 @@ final class TeamController {
 
     private static final String PLAN_DEFAULT = "payg";
     private static final int RATE_LIMITS_MAX = 5;
+    private static final int BILLING_USER_LENGTH_MAX = 255;
 
     private final Teams teams;
     private final People people;
@@ -69,7 +70,8 @@ final class TeamController {
             @Nullable String plan,
             @Nullable Boolean suspended,
             @Nullable Optional<Long> creditLimitMicros,
-            @Nullable Optional<List<@Nullable RateLimitBody>> rateLimits) {}
+            @Nullable Optional<List<@Nullable RateLimitBody>> rateLimits,
+            @Nullable Optional<String> billingUserId) {}
 
     record View(
             TeamId id,
@@ -79,6 +81,7 @@ final class TeamController {
             boolean suspended,
             @Nullable Micros creditLimitMicros,
             @Nullable List<RateLimitBody> rateLimits,
+            @Nullable String billingUserId,
             Instant createdAt) {
 
         static View of(Team team) {
@@ -92,6 +95,7 @@ final class TeamController {
                     team.rateLimits() == null
                             ? null
                             : team.rateLimits().stream().map(RateLimitBody::of).toList(),
+                    team.billingUser(),
                     team.createdAt());
         }
     }
@@ -141,6 +145,7 @@ final class TeamController {
             throw Problem.invalid("/credit_limit_micros", "minimum", "must not be negative");
         }
         Optional<List<@Nullable RateLimitBody>> rates = body.rateLimits();
+        Optional<String> billingUser = body.billingUserId();
         var change = new Teams.Change(
                 null,
                 body.plan(),
@@ -148,7 +153,9 @@ final class TeamController {
                 limit == null ? null : limit.map(Micros::of).orElse(null),
                 limit != null && limit.isEmpty(),
                 checkedRateLimits(rates),
-                rates != null && rates.isEmpty());
+                rates != null && rates.isEmpty(),
+                checkedBillingUser(billingUser),
+                billingUser != null && billingUser.isEmpty());
         Team changed = Objects.requireNonNull(transactions.execute(tx -> {
             Team team = TeamId.parse(id)
                     .flatMap(known -> teams.change(
@@ -163,6 +170,23 @@ final class TeamController {
             return team;
         }));
         return ResponseEntity.ok().eTag(Etag.of(changed.version()).value()).body(View.of(changed));
+    }
+
+    @SuppressWarnings("NullableOptional") // As in the body.
+    private static @Nullable String checkedBillingUser(@Nullable Optional<String> billingUser) {
+        if (billingUser == null || billingUser.isEmpty()) {
+            return null;
+        }
+        String user = billingUser.get();
+        if (user.isBlank()
+                || user.length() > BILLING_USER_LENGTH_MAX
+                || user.chars().anyMatch(c -> c < ' ')) {
+            throw Problem.invalid(
+                    "/billing_user_id",
+                    "length",
+                    "must have 1 to %d characters, none of them a control".formatted(BILLING_USER_LENGTH_MAX));
+        }
+        return user;
     }
 
     @SuppressWarnings("NullableOptional") // As in the body.

@@ -2,6 +2,7 @@ package ai.creativeflow.people;
 
 import ai.creativeflow.apikeys.ApiKeys;
 import ai.creativeflow.identity.AccessEpoch;
+import ai.creativeflow.identity.BillingUsers;
 import ai.creativeflow.identity.TeamHoldings;
 import ai.creativeflow.identity.Teams;
 import ai.creativeflow.journal.Journal;
@@ -36,6 +37,11 @@ class PeopleConfiguration {
             Uuids uuids,
             InstantSource clock) {
         return new People(new PeopleRepository(jdbc), teams, apiKeys, journal, epoch, transactions, uuids, clock);
+    }
+
+    @Bean
+    BillingUsers billingUsers(JdbcClient jdbc) {
+        return new NamedOrFirstOwner(jdbc);
     }
 
     @Bean

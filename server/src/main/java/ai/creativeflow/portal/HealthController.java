@@ -2,9 +2,11 @@ package ai.creativeflow.portal;
 
 import ai.creativeflow.kernel.http.ListeningPorts;
 import ai.creativeflow.limits.Limits;
+import ai.creativeflow.odoo.Odoo;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -20,11 +22,13 @@ final class HealthController {
 
     private final DatabaseProbe database;
     private final Limits limits;
+    private final @Nullable Odoo odoo;
     private final ListeningPorts ports;
 
-    HealthController(DatabaseProbe database, Limits limits, ListeningPorts ports) {
+    HealthController(DatabaseProbe database, Limits limits, ObjectProvider<Odoo> odoo, ListeningPorts ports) {
         this.database = database;
         this.limits = limits;
+        this.odoo = odoo.getIfAvailable();
         this.ports = ports;
     }
 
@@ -34,7 +38,12 @@ final class HealthController {
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ComponentsView components) {}
 
-    record ComponentsView(ComponentView database, ComponentView rateLimits) {}
+    /** Odoo only where one is configured. */
+    record ComponentsView(
+            ComponentView database,
+            ComponentView rateLimits,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ComponentView odoo) {}
 
     record ComponentView(String status) {}
 
@@ -48,11 +57,15 @@ final class HealthController {
         boolean up = database.answers();
         String status = up ? UP : DOWN;
         boolean operator = request.getLocalPort() == ports.managementPort();
-        var components = operator
-                ? new ComponentsView(
-                        new ComponentView(status), new ComponentView(limits.isFallingBack() ? DEGRADED : UP))
-                : null;
+        var components = operator ? components(status) : null;
         return answer(up ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE, new View(status, components));
+    }
+
+    private ComponentsView components(String database) {
+        return new ComponentsView(
+                new ComponentView(database),
+                new ComponentView(limits.isFallingBack() ? DEGRADED : UP),
+                odoo == null ? null : new ComponentView(odoo.isSilent() ? DEGRADED : UP));
     }
 
     private static ResponseEntity<View> answer(HttpStatus status, View view) {

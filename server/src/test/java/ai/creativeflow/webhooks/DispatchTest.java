@@ -517,7 +517,10 @@ class DispatchTest {
 
     private void suspend(boolean suspended) {
         platform.bean(Teams.class)
-                .change(acme.team(), before -> {}, new Teams.Change(null, null, suspended, null, false, null, false));
+                .change(
+                        acme.team(),
+                        before -> {},
+                        new Teams.Change(null, null, suspended, null, false, null, false, null, false));
     }
 
     @Test
