@@ -1,6 +1,5 @@
 package ai.creativeflow.billing;
 
-import ai.creativeflow.kernel.Micros;
 import ai.creativeflow.kernel.Mode;
 import ai.creativeflow.kernel.ids.GenerationId;
 import ai.creativeflow.kernel.ids.TeamId;
@@ -30,15 +29,15 @@ public final class UnsettledHolds {
 
     /**
      * Gives everything back that is still held for it, and its place among the open ones where {@code open}; in a
-     * transaction of its own. Says how much; nothing the second time.
+     * transaction of its own. False, and nothing is done, where it was settled before.
      */
-    public Micros release(Held held, boolean open) {
+    public boolean release(Held held, boolean open) {
         return Objects.requireNonNull(transactions.execute(tx -> {
             if (open) {
                 wallets.closeAny(held.team());
             }
-            Micros released = wallets.release(new Billing.Owner(held.team(), Mode.LIVE, null, held.generation()));
-            if (released.equals(Micros.ZERO)) {
+            boolean released = wallets.releaseAny(new Billing.Owner(held.team(), Mode.LIVE, null, held.generation()));
+            if (!released) {
                 tx.setRollbackOnly();
             }
             return released;

@@ -336,13 +336,21 @@ final class WalletRepository {
     }
 
     Micros release(Billing.Owner owner) {
+        return total(settleUnused(owner), Settled::amount);
+    }
+
+    /** The same; says whether there was a hold, which may have been of nothing. */
+    boolean releaseAny(Billing.Owner owner) {
+        return !settleUnused(owner).isEmpty();
+    }
+
+    private List<Settled> settleUnused(Billing.Owner owner) {
         List<Settled> settled =
                 of(SETTLE_UNUSED, owner).query(WalletRepository::settled).list();
-        if (settled.isEmpty()) {
-            return Micros.ZERO;
+        if (!settled.isEmpty()) {
+            move(owner, null, settled, false);
         }
-        move(owner, null, settled, false);
-        return total(settled, Settled::amount);
+        return settled;
     }
 
     /** All holds of one generation are of one period: its own. Grants are locked before the wallet, as holds do. */

@@ -68,13 +68,19 @@ public final class OrphanedHolds {
                     return status == null || status.done();
                 })
                 .toList();
-        orphans.forEach(held -> holds.release(held, !statuses.containsKey(held.generation()) && held.undelivered()));
-        if (restored > 0 || !orphans.isEmpty()) {
+        int released = 0;
+        for (Held held : orphans) {
+            boolean gone = !statuses.containsKey(held.generation());
+            if (holds.release(held, gone && held.undelivered())) {
+                released++;
+            }
+        }
+        if (restored + released > 0) {
             LOG.warn(
                     "gave {} open generations their task again, and released what {} that are gone or done had held",
                     restored,
-                    orphans.size());
+                    released);
         }
-        return restored + orphans.size();
+        return restored + released;
     }
 }
