@@ -131,6 +131,11 @@ class BillingConfiguration {
     }
 
     @Bean
+    UnsettledHolds unsettledHolds(WalletRepository wallets, TransactionTemplate transactions) {
+        return new UnsettledHolds(wallets, transactions);
+    }
+
+    @Bean
     UsageReconciliation usageReconciliation(JdbcClient jdbc) {
         return new UsageReconciliation(jdbc);
     }

@@ -21,6 +21,9 @@ final class Usage {
     static final int FOLDED_AT_ONCE = 5_000;
     static final int POINTS_MAX = 10_000;
 
+    /** Of a bucket; each page reads what is left of it, so a small one would make large buckets slow. */
+    static final int POINTS_AT_ONCE = 20_000;
+
     private final UsageRepository usage;
     private final TransactionTemplate transactions;
 
@@ -47,12 +50,20 @@ final class Usage {
         return usage.series(team, mode, query, query.from(), query.to(), POINTS_MAX + 1);
     }
 
-    /** The same points a bucket at a time, however many: no more than one bucket is in memory, and no connection is held. */
+    /** The same points, however many: no more than {@link #POINTS_AT_ONCE} are in memory, and no connection is held. */
     void each(TeamId team, Mode mode, Query query, Consumer<Point> reader) {
         Instant start = query.from();
         while (start.isBefore(query.to())) {
             Instant end = query.granularity().after(start);
-            usage.series(team, mode, query, start, end, Integer.MAX_VALUE).forEach(reader);
+            Point last = null;
+            while (true) {
+                List<Point> page = usage.series(team, mode, query, start, end, last, POINTS_AT_ONCE);
+                page.forEach(reader);
+                if (page.size() < POINTS_AT_ONCE) {
+                    break;
+                }
+                last = page.getLast();
+            }
             start = end;
         }
     }

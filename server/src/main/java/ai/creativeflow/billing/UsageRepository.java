@@ -24,6 +24,9 @@ final class UsageRepository {
     /** The meter of generations themselves, by how they ended; its amount is always 0. */
     static final String GENERATION_METER = "generation";
 
+    /** Stands for "no key", which comes last; no key's id is this. */
+    static final UUID LAST_KEY = new UUID(-1, -1);
+
     private static final String DELIVERED = "delivered";
 
     /** One statement: there is no fact that is in neither the tail nor the rollups. */
@@ -107,6 +110,9 @@ final class UsageRepository {
                    sum(quantity) AS quantity, sum(amount_micros) AS amount_micros,
                    sum(credits_hundredths) AS credits_hundredths
             FROM sums
+            WHERE (meter, coalesce(CASE WHEN :byKey THEN key_id END, CAST(:lastKey AS uuid)),
+                   coalesce(CASE WHEN :byStatus THEN status END, ''))
+                  > (CAST(:afterMeter AS text), CAST(:afterKey AS uuid), CAST(:afterStatus AS text))
             GROUP BY 1, 2, 3, 4
             ORDER BY 1, 2, 3, 4
             LIMIT :limit
@@ -134,6 +140,9 @@ final class UsageRepository {
                    sum(quantity) AS quantity, sum(amount_micros) AS amount_micros,
                    sum(credits_hundredths) AS credits_hundredths
             FROM sums
+            WHERE (meter, coalesce(CASE WHEN :byKey THEN key_id END, CAST(:lastKey AS uuid)),
+                   coalesce(CASE WHEN :byStatus THEN status END, ''))
+                  > (CAST(:afterMeter AS text), CAST(:afterKey AS uuid), CAST(:afterStatus AS text))
             GROUP BY 1, 2, 3, 4
             ORDER BY 1, 2, 3, 4
             LIMIT :limit
@@ -173,7 +182,20 @@ final class UsageRepository {
         return alone ? jdbc.sql(FOLD).param("limit", limit).query(Integer.class).single() : 0;
     }
 
+    /** The first points of a span. */
     List<Usage.Point> series(TeamId team, Mode mode, Usage.Query query, Instant from, Instant to, int limit) {
+        return series(team, mode, query, from, to, null, limit);
+    }
+
+    /** The points that come after one, for a span of a single bucket; the first ones where that is null. */
+    List<Usage.Point> series(
+            TeamId team,
+            Mode mode,
+            Usage.Query query,
+            Instant from,
+            Instant to,
+            Usage.@Nullable Point after,
+            int limit) {
         var statement = switch (query.granularity()) {
             case HOUR -> jdbc.sql(BY_HOUR);
             case DAY, MONTH ->
@@ -186,6 +208,14 @@ final class UsageRepository {
                 .param("to", to.atOffset(ZoneOffset.UTC))
                 .param("byKey", query.byKey())
                 .param("byStatus", query.byStatus())
+                .param("lastKey", LAST_KEY)
+                .param("afterMeter", after == null ? "" : after.meter())
+                .param(
+                        "afterKey",
+                        after == null || after.key() == null
+                                ? LAST_KEY
+                                : after.key().value())
+                .param("afterStatus", after == null || after.status() == null ? "" : after.status())
                 .param("limit", limit)
                 .query(UsageRepository::point)
                 .list();

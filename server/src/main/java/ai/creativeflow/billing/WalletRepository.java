@@ -108,6 +108,18 @@ final class WalletRepository {
             FROM reserved r
             """;
 
+    /** Generations that have something held, by id and so by age; {@code undelivered} where not even the samples are paid. */
+    private static final String HELD = """
+            SELECT generation_id, team_id, bool_or(part = 'set') AS undelivered
+            FROM hold
+            WHERE generation_id > :after
+              AND generation_id < :before
+              AND state = 'held'
+            GROUP BY generation_id, team_id
+            ORDER BY generation_id
+            LIMIT :limit
+            """;
+
     /** Settles one hold, once: a second call finds it settled. Rounds down, for the caller. */
     private static final String SETTLE = """
             UPDATE hold
@@ -245,9 +257,26 @@ final class WalletRepository {
     }
 
     void close(TeamId team) {
-        if (jdbc.sql(CLOSE).param("team", team.value()).update() != 1) {
+        if (!closeAny(team)) {
             throw new IllegalStateException(team + " has no open generation to close");
         }
+    }
+
+    /** False where the team has none open. */
+    boolean closeAny(TeamId team) {
+        return jdbc.sql(CLOSE).param("team", team.value()).update() == 1;
+    }
+
+    List<UnsettledHolds.Held> held(UUID after, UUID before, int limit) {
+        return jdbc.sql(HELD)
+                .param("after", after)
+                .param("before", before)
+                .param("limit", limit)
+                .query((row, n) -> new UnsettledHolds.Held(
+                        new GenerationId(row.getObject("generation_id", UUID.class)),
+                        new TeamId(row.getObject("team_id", UUID.class)),
+                        row.getBoolean("undelivered")))
+                .list();
     }
 
     Optional<Wallet> hold(HoldRequest request) {
@@ -307,13 +336,21 @@ final class WalletRepository {
     }
 
     Micros release(Billing.Owner owner) {
+        return total(settleUnused(owner), Settled::amount);
+    }
+
+    /** The same; says whether there was a hold, which may have been of nothing. */
+    boolean releaseAny(Billing.Owner owner) {
+        return !settleUnused(owner).isEmpty();
+    }
+
+    private List<Settled> settleUnused(Billing.Owner owner) {
         List<Settled> settled =
                 of(SETTLE_UNUSED, owner).query(WalletRepository::settled).list();
-        if (settled.isEmpty()) {
-            return Micros.ZERO;
+        if (!settled.isEmpty()) {
+            move(owner, null, settled, false);
         }
-        move(owner, null, settled, false);
-        return total(settled, Settled::amount);
+        return settled;
     }
 
     /** All holds of one generation are of one period: its own. Grants are locked before the wallet, as holds do. */

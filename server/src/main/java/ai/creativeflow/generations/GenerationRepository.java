@@ -14,6 +14,7 @@ import ai.creativeflow.kernel.ids.Id;
 import ai.creativeflow.kernel.ids.KeyId;
 import ai.creativeflow.kernel.ids.SampleId;
 import ai.creativeflow.kernel.ids.TeamId;
+import ai.creativeflow.kernel.sql.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -25,12 +26,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The {@code generation} table. Nothing else reads or writes it. */
+/** The {@code generation} table. Others only look whether one is open; its first task is written here. */
 final class GenerationRepository {
 
     private static final String COLUMNS = """
@@ -42,13 +44,18 @@ final class GenerationRepository {
             updated_at, started_at, finished_at, selection_expires_at, version
             """;
 
-    private static final String INSERT = "INSERT INTO generation (" + COLUMNS + ") VALUES (" + """
+    /** With its first task in one statement, because accepting is what callers wait for. */
+    private static final String INSERT = "WITH accepted AS (INSERT INTO generation (" + COLUMNS + ") VALUES (" + """
             :id, :team, :mode, :key, :prompt, :format, :width, :height, :samples, :style, :seed, :project, :metadata,
             :autoSelect, :resolution, :fileFormat, :engine, :renderer, :period, :priceVersion,
             :priceKind, :priceStep, :priceSet, :priceFinal, :priceLarge, :estimated,
             :reserved, :charged, :released, :status, NULL, NULL, NULL,
             :warnings, NULL, NULL, NULL, NULL, NULL, :attempts, :createdAt,
             :updatedAt, NULL, NULL, NULL, 1)
+            RETURNING id, team_id, mode)
+            INSERT INTO generation_task (generation_id, team_id, mode, phase, due_at)
+            SELECT id, team_id, mode, 'samples', now()
+            FROM accepted
             """;
 
     private static final String FIND = "SELECT " + COLUMNS + """
@@ -107,6 +114,8 @@ final class GenerationRepository {
               AND version = :version
             """;
 
+    private static final String STATUSES = "SELECT id, status FROM generation WHERE id = ANY(CAST(:ids AS uuid[]))";
+
     private static final String CHARGED =
             "SELECT team_id, sum(charged_micros) AS total FROM generation WHERE mode = 'live' GROUP BY team_id";
 
@@ -125,6 +134,7 @@ final class GenerationRepository {
         this.json = json;
     }
 
+    /** With its first task. */
     void insert(Generation generation) {
         Generation.Spec spec = generation.spec();
         Terms terms = generation.terms();
@@ -218,6 +228,18 @@ final class GenerationRepository {
         return jdbc.sql(UNSELECTED).param("limit", limit).query(UUID.class).list().stream()
                 .map(GenerationId::new)
                 .toList();
+    }
+
+    /** Of those that there are. */
+    Map<GenerationId, Status> statuses(List<GenerationId> ids) {
+        return jdbc
+                .sql(STATUSES)
+                .param("ids", Columns.of(ids, GenerationId::value))
+                .query((row, n) -> Map.entry(
+                        new GenerationId(row.getObject("id", UUID.class)), Status.stored(row.getString("status"))))
+                .list()
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     List<Map.Entry<TeamId, Long>> chargedByTeam() {

@@ -104,7 +104,6 @@ final class Generations {
                 now,
                 1);
         generations.insert(generation);
-        tasks.insert(generation, Task.Phase.SAMPLES);
         GenerationView view = views.of(generation, List.of(), null, now);
         journal.publish(caller.team(), caller.mode(), EventType.GENERATION_CREATED, view);
         work.ringAfterCommit();

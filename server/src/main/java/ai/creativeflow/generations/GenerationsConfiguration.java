@@ -3,6 +3,7 @@ package ai.creativeflow.generations;
 import ai.creativeflow.assets.Assets;
 import ai.creativeflow.assets.SignedUrls;
 import ai.creativeflow.billing.Billing;
+import ai.creativeflow.billing.UnsettledHolds;
 import ai.creativeflow.identity.Teams;
 import ai.creativeflow.journal.Journal;
 import ai.creativeflow.kernel.http.PublicUrl;
@@ -26,6 +27,7 @@ class GenerationsConfiguration {
     private static final Duration LOOK_FOR_WORK = Duration.ofMillis(500);
     private static final Duration LOOK_FOR_THE_DEAD = Duration.ofSeconds(3);
     private static final Duration LOOK_FOR_UNSELECTED = Duration.ofSeconds(30);
+    private static final Duration LOOK_FOR_ORPHANS = Duration.ofMinutes(10);
     private static final int UNSELECTED_A_ROUND = 100;
 
     /** Rings when there is a task to claim, or a hand for it. */
@@ -164,6 +166,22 @@ class GenerationsConfiguration {
                 new Bell(),
                 LOOK_FOR_UNSELECTED,
                 () -> completion.expireUnselected(UNSELECTED_A_ROUND) == UNSELECTED_A_ROUND);
+    }
+
+    @Bean
+    OrphanedHolds orphanedHolds(
+            UnsettledHolds holds, GenerationRepository generations, TaskRepository tasks, InstantSource clock) {
+        return new OrphanedHolds(holds, generations, tasks, clock);
+    }
+
+    @Bean
+    Loop orphanedHoldsLoop(OrphanedHolds orphans) {
+        return new Loop("orphaned-holds", new Bell(), LOOK_FOR_ORPHANS, () -> {
+            if (orphans.sweep() > 0) {
+                work.ring();
+            }
+            return false;
+        });
     }
 
     @Bean

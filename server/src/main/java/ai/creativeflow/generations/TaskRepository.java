@@ -5,6 +5,7 @@ import ai.creativeflow.kernel.ids.GenerationId;
 import ai.creativeflow.kernel.ids.TeamId;
 import ai.creativeflow.kernel.messaging.NodeId;
 import ai.creativeflow.kernel.messaging.Nodes;
+import ai.creativeflow.kernel.sql.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -21,7 +22,10 @@ final class TaskRepository {
             VALUES (:generation, :team, :mode, :phase, now())
             """;
 
-    /** The teams that have due work, found by skipping from one to the next in the index, and how busy each is. */
+    /**
+     * The teams that have due work, found by skipping from one to the next in the index, and how busy each is. Each step
+     * takes one row, the first: asked whether any is due, the planner reads all that wait, round by round.
+     */
     private static final String WAITING = """
             WITH RECURSIVE queue AS (
                 (SELECT mode, team_id
@@ -42,13 +46,15 @@ final class TaskRepository {
             SELECT q.mode, q.team_id,
                    (SELECT count(*) FROM generation_task r WHERE r.node IS NOT NULL AND r.team_id = q.team_id) AS running
             FROM queue q
-            WHERE EXISTS (
-                SELECT 1
+            CROSS JOIN LATERAL (
+                SELECT t.due_at
                 FROM generation_task t
                 WHERE t.node IS NULL
                   AND t.mode = q.mode
                   AND t.team_id = q.team_id
-                  AND t.due_at <= now())
+                ORDER BY t.mode, t.team_id, t.due_at
+                LIMIT 1) first
+            WHERE first.due_at <= now()
             LIMIT :limit
             """;
 
@@ -118,6 +124,17 @@ final class TaskRepository {
               AND node NOT IN (%s)
             """.formatted(Nodes.ALIVE);
 
+    /** Each change of an open generation changes its task with it, so one without a task has lost it. */
+    private static final String RESTORE = """
+            INSERT INTO generation_task (generation_id, team_id, mode, phase, due_at)
+            SELECT g.id, g.team_id, g.mode, CASE WHEN g.status = 'processing_final' THEN 'final' ELSE 'samples' END, now()
+            FROM generation g
+            WHERE g.id = ANY(CAST(:ids AS uuid[]))
+              AND g.status IN ('pending', 'processing_samples', 'processing_final')
+              AND NOT EXISTS (SELECT 1 FROM generation_task t WHERE t.generation_id = g.id)
+            ON CONFLICT (generation_id) DO NOTHING
+            """;
+
     private static final String FREE_OWN =
             "UPDATE generation_task SET node = NULL, attempts = attempts - 1, due_at = now() WHERE node = :node";
 
@@ -153,6 +170,13 @@ final class TaskRepository {
                 .param("team", generation.team().value())
                 .param("mode", generation.mode().wire())
                 .param("phase", phase.wire())
+                .update();
+    }
+
+    /** Says how many of these are open and had no task; they have one again. */
+    int restore(List<GenerationId> ids) {
+        return jdbc.sql(RESTORE)
+                .param("ids", Columns.of(ids, GenerationId::value))
                 .update();
     }
 

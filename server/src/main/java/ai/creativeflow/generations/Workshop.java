@@ -175,10 +175,11 @@ final class Workshop {
         return true;
     }
 
+    /** Errors too: this node lives on, so a task that is not given back would be held, with its money, for ever. */
     private void handle(Claimed claimed) {
         try {
             work(claimed.task());
-        } catch (Exception e) {
+        } catch (Throwable e) {
             LOG.warn("{} stopped: {}", claimed.task().generation(), e.toString());
             LOG.debug("{} stopped", claimed.task().generation(), e);
             giveUp(claimed.task());

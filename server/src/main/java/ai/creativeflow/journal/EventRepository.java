@@ -46,7 +46,8 @@ final class EventRepository {
 
     /**
      * Two takers never get the same event: the row that says "pending" is locked and deleted here. Ordered anew at the
-     * end, because RETURNING keeps no order.
+     * end, because RETURNING keeps no order. Each event is looked up by its id: a plain join would be planned as a scan of
+     * all events for as long as the statistics know nothing of them.
      */
     private static final String TAKE_PENDING = """
             WITH taken AS (
@@ -60,7 +61,11 @@ final class EventRepository {
                 RETURNING event_id)
             SELECT e.id, e.team_id, e.mode, e.type, e.payload, e.about_endpoint_id, e.created_at
             FROM taken t
-            JOIN event e ON e.id = t.event_id
+            CROSS JOIN LATERAL (
+                SELECT id, team_id, mode, type, payload, about_endpoint_id, created_at
+                FROM event
+                WHERE id = t.event_id
+                LIMIT 1) e
             ORDER BY e.id
             """;
 

@@ -2,6 +2,7 @@ package ai.creativeflow.billing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.creativeflow.generations.OrphanedHolds;
 import ai.creativeflow.identity.Caller;
 import ai.creativeflow.identity.Teams;
 import ai.creativeflow.kernel.Micros;
@@ -14,9 +15,12 @@ import ai.creativeflow.kernel.ids.TeamId;
 import ai.creativeflow.kernel.ids.Uuids;
 import ai.creativeflow.testing.Parallel;
 import ai.creativeflow.testing.Platform;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,29 +30,47 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** 1 000 units of cap and grants against 512 callers at once, of costs from 1 to 7, of which 30 % cancel. */
+/**
+ * 1 000 units of cap and grants against 512 callers at once, of costs from 1 to 7: 30 % cancel, 5 % die, half of them before
+ * their hold is committed and half after. Fifty times, a thousand with {@code --full}.
+ */
 class CreditExactnessTest {
 
+    private static final int REPETITIONS = Boolean.getBoolean("full") ? 1_000 : 50;
+    private static final long SEED = Long.getLong("seed", 4711);
     private static final int CALLERS = 512;
     private static final long CAP = 400;
     private static final long GRANTED = 600;
 
-    private final Platform platform = Platform.with(Map.of());
+    private final Platform platform = Platform.with(Map.of("creativeflow.database.request-connections", "4"));
     private final Billing billing = platform.bean(Billing.class);
     private final Uuids uuids = platform.bean(Uuids.class);
     private final TransactionTemplate transactions = platform.bean(TransactionTemplate.class);
-    private final TeamId team = TeamId.parse(platform.team("payg").id()).orElseThrow();
-    private final Caller caller = new Caller(
-            new Caller.ApiKeyPrincipal(new KeyId(uuids.next())),
-            team,
-            Mode.LIVE,
-            Set.of(),
-            platform.bean(Teams.class).standing(team).orElseThrow().plan(),
-            false,
-            null);
+    private TeamId team = TeamId.parse(platform.team("payg").id()).orElseThrow();
+    private Caller caller = callerOf(team);
 
-    /** What became of one caller: its cost where it was charged, null where it was refused. */
-    private record Outcome(int cost, boolean refused, boolean canceled) {}
+    private enum Ending {
+        CAPTURE,
+        CANCEL,
+        DIE_BEFORE_COMMIT,
+        DIE_AFTER_HOLD
+    }
+
+    /** One caller: what it costs, how it ends where it gets its hold. */
+    private record Wish(int cost, Ending ending) {}
+
+    private record Outcome(Wish wish, boolean refused) {
+
+        boolean ended(Ending ending) {
+            return !refused && wish.ending() == ending;
+        }
+    }
+
+    private static final class Death extends RuntimeException {
+        private Death() {
+            super("the caller died", null, false, false);
+        }
+    }
 
     @AfterEach
     void stop() {
@@ -57,27 +79,32 @@ class CreditExactnessTest {
 
     @Test
     void not_one_unit_is_spent_twice_or_lost() {
-        for (int repetition = 0; repetition < (Boolean.getBoolean("full") ? 20 : 1); repetition++) {
-            long before = billing.wallet(team).committed().value();
-            billing.setSpendCap(caller, Micros.of(before + CAP));
+        System.out.println("seed " + SEED);
+        for (int repetition = 0; repetition < REPETITIONS; repetition++) {
+            team = TeamId.parse(platform.team("payg").id()).orElseThrow();
+            caller = callerOf(team);
+            billing.setSpendCap(caller, Micros.of(CAP));
             give(GRANTED / 2, 10);
             give(GRANTED / 2, 20);
-            var random = new Random(4711 + repetition);
-            List<Integer> costs = random.ints(CALLERS, 1, 8).boxed().toList();
+            List<Wish> wishes = wishes(new Random(SEED + repetition));
 
-            List<Outcome> outcomes = Parallel.times(CALLERS, i -> use(costs.get(i), i % 10 < 3));
+            List<Outcome> outcomes = Parallel.times(CALLERS, i -> use(wishes.get(i)));
 
+            long orphans = outcomes.stream()
+                    .filter(one -> one.ended(Ending.DIE_AFTER_HOLD))
+                    .count();
+            assertThat(platform.bean(OrphanedHolds.class).sweep(Instant.now().plus(Duration.ofMinutes(1))))
+                    .isEqualTo((int) orphans);
             long charged = outcomes.stream()
-                    .filter(one -> !one.refused() && !one.canceled())
-                    .mapToLong(Outcome::cost)
+                    .filter(one -> one.ended(Ending.CAPTURE))
+                    .mapToLong(one -> one.wish().cost())
                     .sum();
-            long left = CAP + GRANTED - charged;
             Wallet wallet = billing.wallet(team);
-            assertThat(left).isNotNegative();
+            assertThat(CAP + GRANTED - charged).isNotNegative();
             assertThat(wallet.held()).isEqualTo(Micros.ZERO);
             assertThat(wallet.creditHeld()).isEqualTo(Micros.ZERO);
-            assertThat(wallet.committed().value() - before + GRANTED - remaining())
-                    .isEqualTo(charged);
+            assertThat(billing.account(team).openGenerations()).isZero();
+            assertThat(wallet.committed().value() + GRANTED - remaining()).isEqualTo(charged);
             assertThat(outcomes).anyMatch(Outcome::refused);
             drain();
             assertThat(remaining()).isZero();
@@ -86,42 +113,75 @@ class CreditExactnessTest {
                 .isEmpty();
     }
 
+    private Caller callerOf(TeamId payer) {
+        return new Caller(
+                new Caller.ApiKeyPrincipal(new KeyId(uuids.next())),
+                payer,
+                Mode.LIVE,
+                Set.of(),
+                platform.bean(Teams.class).standing(payer).orElseThrow().plan(),
+                false,
+                null);
+    }
+
+    private static List<Wish> wishes(Random random) {
+        var wishes = new ArrayList<Wish>();
+        for (int i = 0; i < CALLERS; i++) {
+            int percent = i * 100 / CALLERS;
+            Ending ending = percent < 30
+                    ? Ending.CANCEL
+                    : percent >= 35 ? Ending.CAPTURE : i % 2 == 0 ? Ending.DIE_BEFORE_COMMIT : Ending.DIE_AFTER_HOLD;
+            wishes.add(new Wish(random.nextInt(1, 8), ending));
+        }
+        Collections.shuffle(wishes, random);
+        return wishes;
+    }
+
     /** What is left can be had to the last unit: nothing is stuck in a hold that is gone. */
     private void drain() {
         long left = Objects.requireNonNull(billing.account(team).spendCap()).value()
                 - billing.wallet(team).committed().value()
                 + remaining();
-        for (long unit = 0; unit < left; unit++) {
-            assertThat(use(1, false).refused()).isFalse();
+        if (left > 0) {
+            assertThat(use(new Wish((int) left, Ending.CAPTURE)).refused()).isFalse();
         }
-        assertThat(use(1, false).refused()).isTrue();
+        assertThat(use(new Wish(1, Ending.CAPTURE)).refused()).isTrue();
     }
 
-    private Outcome use(int cost, boolean cancel) {
+    private Outcome use(Wish wish) {
         var terms = new Terms(
                 YearMonth.from(Instant.now().atOffset(ZoneOffset.UTC)),
                 "test",
                 Terms.Kind.PRICED,
                 0,
-                Micros.of(cost),
+                Micros.of(wish.cost()),
                 Micros.ZERO,
                 Micros.ZERO);
         var generation = new GenerationId(uuids.next());
         var owner = new Billing.Owner(team, Mode.LIVE, null, generation);
         try {
-            transactions.executeWithoutResult(tx -> billing.hold(caller, generation, terms, false));
+            transactions.executeWithoutResult(tx -> {
+                billing.hold(caller, generation, terms, false);
+                if (wish.ending() == Ending.DIE_BEFORE_COMMIT) {
+                    throw new Death();
+                }
+            });
         } catch (Problem refusal) {
             assertThat(refusal.code()).isEqualTo(ProblemCode.SPEND_CAP_REACHED);
-            return new Outcome(cost, true, false);
+            return new Outcome(wish, true);
+        } catch (Death death) {
+            return new Outcome(wish, false);
         }
-        transactions.executeWithoutResult(tx -> {
-            billing.close(team);
-            if (!cancel) {
-                billing.capture(owner, terms, Part.SET, 1, 1);
-            }
-            billing.release(owner, terms);
-        });
-        return new Outcome(cost, false, cancel);
+        if (wish.ending() != Ending.DIE_AFTER_HOLD) {
+            transactions.executeWithoutResult(tx -> {
+                billing.close(team);
+                if (wish.ending() == Ending.CAPTURE) {
+                    billing.capture(owner, terms, Part.SET, 1, 1);
+                }
+                billing.release(owner, terms);
+            });
+        }
+        return new Outcome(wish, false);
     }
 
     private void give(long amount, int priority) {

@@ -140,6 +140,10 @@ class RollupTest {
                 .param("to", TO.atOffset(ZoneOffset.UTC))
                 .param("byKey", true)
                 .param("byStatus", true)
+                .param("lastKey", UsageRepository.LAST_KEY)
+                .param("afterMeter", "")
+                .param("afterKey", UsageRepository.LAST_KEY)
+                .param("afterStatus", "")
                 .param("limit", 10_000)
                 .query(String.class)
                 .list();

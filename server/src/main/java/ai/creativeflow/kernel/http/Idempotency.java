@@ -154,12 +154,21 @@ public final class Idempotency {
             return stored.get().replay(fingerprint);
         }
         Outcome outcome = effect.get();
-        store(hash, fingerprint, outcome);
-        return finish(outcome);
+        Answer answer = answer(outcome);
+        boolean same = outcome.replayBody() == outcome.body();
+        store(hash, fingerprint, answer, same ? answer.body() : json.writeValueAsBytes(outcome.replayBody()));
+        outcome.last().run();
+        return answer;
     }
 
     private Answer finish(Outcome outcome) {
+        Answer answer = answer(outcome);
         outcome.last().run();
+        return answer;
+    }
+
+    /** Written before the last statement, so that nothing but the commit comes after it. */
+    private Answer answer(Outcome outcome) {
         return new Answer(outcome.status(), location(outcome), json.writeValueAsBytes(outcome.body()), false);
     }
 
@@ -190,13 +199,13 @@ public final class Idempotency {
                 .optional();
     }
 
-    private void store(byte[] hash, byte[] fingerprint, Outcome outcome) {
+    private void store(byte[] hash, byte[] fingerprint, Answer answer, byte[] replay) {
         jdbc.sql(STORE)
                 .param("key", hash)
                 .param("fingerprint", fingerprint)
-                .param("status", outcome.status())
-                .param("location", location(outcome))
-                .param("body", json.writeValueAsBytes(outcome.replayBody()))
+                .param("status", answer.status())
+                .param("location", answer.location())
+                .param("body", replay)
                 .update();
     }
 
