@@ -1,5 +1,6 @@
 package ai.creativeflow.billing;
 
+import ai.creativeflow.identity.AccessEpoch;
 import ai.creativeflow.identity.Teams;
 import ai.creativeflow.journal.Journal;
 import ai.creativeflow.kernel.ids.Uuids;
@@ -49,8 +50,33 @@ class BillingConfiguration {
             UsageRepository usage,
             Alerts alerts,
             KeyWallets keyWallets,
+            PriceBooks books,
+            JdbcClient jdbc,
             InstantSource clock) {
-        return new Billing(wallets, credits, usage, alerts, keyWallets, PriceBook.DEFAULT, clock);
+        var pricing = new Pricing(wallets, new MeterCounts(jdbc), books);
+        return new Billing(wallets, credits, usage, alerts, keyWallets, pricing, books, clock);
+    }
+
+    @Bean
+    PriceBookRepository priceBookRepository(JdbcClient jdbc, JsonMapper json) {
+        return new PriceBookRepository(jdbc, json);
+    }
+
+    @Bean
+    PriceBooks priceBooks(
+            PriceBookRepository books, TransactionTemplate transactions, AccessEpoch epoch, InstantSource clock) {
+        return new PriceBooks(books, transactions, epoch, clock);
+    }
+
+    @Bean
+    Minimums minimums(
+            PriceBookRepository repository, PriceBooks books, Teams teams, JdbcClient jdbc, InstantSource clock) {
+        return new Minimums(repository, books, teams, jdbc, clock);
+    }
+
+    @Bean
+    Loop minimumLoop(Minimums minimums) {
+        return new Loop("minimums", new Bell(), CLOSE_EVERY, minimums::pin);
     }
 
     @Bean
@@ -84,10 +110,11 @@ class BillingConfiguration {
             JdbcClient jdbc,
             WalletRepository wallets,
             Teams teams,
+            PriceBooks books,
             Journal journal,
             TransactionTemplate transactions,
             InstantSource clock) {
-        return new Alerts(new AlertRepository(jdbc), wallets, teams, journal, transactions, clock);
+        return new Alerts(new AlertRepository(jdbc), wallets, teams, books, journal, transactions, clock);
     }
 
     @Bean
@@ -123,6 +150,16 @@ class BillingConfiguration {
     @Bean
     UsageReconciliation usageReconciliation(JdbcClient jdbc) {
         return new UsageReconciliation(jdbc);
+    }
+
+    @Bean
+    InvoiceReconciliation invoiceReconciliation(JdbcClient jdbc) {
+        return new InvoiceReconciliation(jdbc);
+    }
+
+    @Bean
+    CountReconciliation countReconciliation(JdbcClient jdbc) {
+        return new CountReconciliation(jdbc);
     }
 
     @Bean

@@ -60,6 +60,37 @@ final class InvoiceRepository {
             ORDER BY period DESC, meter, included DESC, percent_off, unit_micros
             """;
 
+    /** What a month costs at least, what was used of it and what of the difference was invoiced. */
+    private static final String MINIMUM = """
+            WITH facts AS (
+                SELECT period, sum(amount_micros) AS amount
+                FROM usage_event
+                WHERE team_id = :team
+                  AND mode = 'live'
+                  AND id >= :firstId
+                  AND meter <> :notBillable
+                  AND period BETWEEN :oldest AND :period
+                GROUP BY period),
+            invoiced AS (
+                SELECT l.period, sum(l.amount_micros) AS amount
+                FROM invoice i
+                JOIN invoice_line l ON l.invoice_id = i.id
+                WHERE i.team_id = :team
+                  AND l.type = 'minimum'
+                  AND l.period BETWEEN :oldest AND :period
+                GROUP BY l.period)
+            SELECT w.period, w.minimum_micros, coalesce(f.amount, 0) AS used, coalesce(i.amount, 0) AS invoiced
+            FROM wallet w
+            LEFT JOIN facts f ON f.period = w.period
+            LEFT JOIN invoiced i ON i.period = w.period
+            WHERE w.team_id = :team
+              AND w.minimum_micros > 0
+              AND w.period BETWEEN :oldest AND :period
+              AND (w.period = :period
+                   OR w.period IN (SELECT i.period FROM invoice i WHERE i.team_id = :team))
+            ORDER BY w.period DESC
+            """;
+
     /** What grants paid, less what was credited. */
     private static final String CREDITED = """
             WITH paid AS (
@@ -85,10 +116,13 @@ final class InvoiceRepository {
             ORDER BY p.period DESC
             """;
 
-    /** Of two nodes that close the same month one writes, the other waits for it and then finds it closed. */
+    /**
+     * Of two nodes that close the same month one writes, the other waits for it and then finds it closed, or its snapshot
+     * too old to tell. The snapshot is the transaction's: the same that the lines were read in.
+     */
     private static final String CLOSE = """
-            INSERT INTO invoice (id, team_id, period, document, closed_at)
-            VALUES (:id, :team, :period, :document, :closedAt)
+            INSERT INTO invoice (id, team_id, period, document, closed_at, seen)
+            VALUES (:id, :team, :period, :document, :closedAt, pg_current_snapshot())
             ON CONFLICT (team_id, period) DO NOTHING
             """;
 
@@ -156,14 +190,12 @@ final class InvoiceRepository {
                 .atDay(1)
                 .atStartOfDay(ZoneOffset.UTC)
                 .toInstant();
-        var lines = new ArrayList<>(jdbc.sql(USED)
-                .param("team", team.value())
-                .param("firstId", new UUID(first.toEpochMilli() << 16, 0))
-                .param("notBillable", UsageRepository.GENERATION_METER)
-                .param("oldest", oldest)
-                .param("period", period.toString())
-                .query((row, n) -> used(row, period))
-                .list());
+        var firstId = new UUID(first.toEpochMilli() << 16, 0);
+        var lines = new ArrayList<>(
+                facts(USED, team, firstId, period).query((row, n) -> used(row, period)).list());
+        facts(MINIMUM, team, firstId, period).query(InvoiceRepository::minimum).stream()
+                .filter(line -> !line.amount().equals(Micros.ZERO))
+                .forEach(lines::add);
         lines.addAll(jdbc.sql(CREDITED)
                 .param("team", team.value())
                 .param("oldest", oldest)
@@ -171,6 +203,15 @@ final class InvoiceRepository {
                 .query((row, n) -> InvoiceLine.credit(row.getString("period"), Micros.of(row.getLong("amount"))))
                 .list());
         return lines;
+    }
+
+    private JdbcClient.StatementSpec facts(String sql, TeamId team, UUID firstId, YearMonth period) {
+        return jdbc.sql(sql)
+                .param("team", team.value())
+                .param("firstId", firstId)
+                .param("notBillable", UsageRepository.GENERATION_METER)
+                .param("oldest", period.minusMonths(MONTHS_LOOKED_BACK).toString())
+                .param("period", period.toString());
     }
 
     /** False where the month is closed already. */
@@ -235,6 +276,14 @@ final class InvoiceRepository {
 
     private static Closed closed(ResultSet row, int number) throws SQLException {
         return new Closed(new InvoiceId(row.getObject("id", UUID.class)), row.getString("document"));
+    }
+
+    private static InvoiceLine minimum(ResultSet row, int number) throws SQLException {
+        return InvoiceLine.minimum(
+                row.getString("period"),
+                Micros.of(row.getLong("minimum_micros")),
+                Micros.of(row.getLong("used")),
+                Micros.of(row.getLong("invoiced")));
     }
 
     private static InvoiceLine used(ResultSet row, YearMonth period) throws SQLException {

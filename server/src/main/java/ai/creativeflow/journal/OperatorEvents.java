@@ -33,7 +33,8 @@ public final class OperatorEvents {
         RATE_LIMITS_FALLBACK,
         AUDIT_DROPPED,
         REQUEST_LOG_DROPPED,
-        MAIL_FAILED;
+        MAIL_FAILED,
+        BOOKS_DIFFER;
 
         @JsonValue
         public String wire() {

@@ -1,11 +1,16 @@
 package ai.creativeflow.operators;
 
+import ai.creativeflow.billing.CountReconciliation;
 import ai.creativeflow.billing.CreditReconciliation;
+import ai.creativeflow.billing.InvoiceReconciliation;
 import ai.creativeflow.billing.Reconciliation;
 import ai.creativeflow.billing.UsageReconciliation;
 import ai.creativeflow.generations.GenerationsReconciliation;
 import ai.creativeflow.kernel.ids.TeamId;
+import ai.creativeflow.kernel.crypto.Sha256;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,13 +22,16 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Whether the books agree: wallets against ledger, holds and usage, grants against their uses, sums of usage against the
- * facts, and all of it against what the generations say, recomputed from the raw rows in one snapshot.
+ * facts, closed invoices against the facts they saw and documents against their lines, caps of keys and numbers of meters
+ * against the holds, and all of it against what the generations say, recomputed from the raw rows in one snapshot.
  */
 final class Books {
 
     private final Reconciliation billing;
     private final UsageReconciliation usage;
     private final CreditReconciliation credit;
+    private final InvoiceReconciliation invoices;
+    private final CountReconciliation counts;
     private final GenerationsReconciliation generations;
     private final TransactionTemplate snapshot;
 
@@ -33,11 +41,25 @@ final class Books {
             List<Reconciliation.Difference> wallets,
             List<CreditReconciliation.Difference> credit,
             List<UsageReconciliation.Difference> usage,
+            List<InvoiceReconciliation.Difference> invoices,
+            List<CountReconciliation.KeyDifference> keys,
+            List<CountReconciliation.MeterDifference> meters,
             List<TeamDifference> charged,
             List<TeamDifference> open) {
 
         int differences() {
-            return wallets.size() + credit.size() + usage.size() + charged.size() + open.size();
+            return all().stream().mapToInt(List::size).sum();
+        }
+
+        /** The same text for the same differences, so that they can be told apart from new ones. */
+        String fingerprint() {
+            return differences() == 0
+                    ? ""
+                    : HexFormat.of().formatHex(Sha256.of(all().toString().getBytes(StandardCharsets.UTF_8)));
+        }
+
+        private List<List<?>> all() {
+            return List.of(wallets, credit, usage, invoices, keys, meters, charged, open);
         }
     }
 
@@ -48,11 +70,15 @@ final class Books {
             Reconciliation billing,
             UsageReconciliation usage,
             CreditReconciliation credit,
+            InvoiceReconciliation invoices,
+            CountReconciliation counts,
             GenerationsReconciliation generations,
             PlatformTransactionManager transactionManager) {
         this.billing = billing;
         this.usage = usage;
         this.credit = credit;
+        this.invoices = invoices;
+        this.counts = counts;
         this.generations = generations;
         this.snapshot = new TransactionTemplate(transactionManager);
         snapshot.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
@@ -66,6 +92,9 @@ final class Books {
                 billing.differences(),
                 credit.differences(),
                 usage.differences(),
+                invoices.differences(),
+                counts.keys(),
+                counts.meters(),
                 compare(billing.chargedByTeam(), generations.chargedByTeam()),
                 compare(billing.openByTeam(), generations.openByTeam()))));
     }

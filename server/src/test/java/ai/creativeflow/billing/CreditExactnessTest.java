@@ -100,7 +100,7 @@ class CreditExactnessTest {
     private Outcome use(int cost, boolean cancel) {
         var terms = new Terms(
                 YearMonth.from(Instant.now().atOffset(ZoneOffset.UTC)),
-                "test",
+                PriceSchedule.FIRST,
                 Terms.Kind.PRICED,
                 0,
                 Micros.of(cost),

@@ -106,8 +106,9 @@ class MeterEventsHttpTest {
 
     private void use() {
         var owner = new Billing.Owner(stranger, Mode.LIVE, null, new GenerationId(uuids.next()));
-        var terms = Terms.priced(YearMonth.of(2026, 3), PriceBook.DEFAULT, 0);
-        platform.bean(UsageRepository.class).delivered(owner, Part.SET, terms, 0, Micros.of(12_500));
+        var terms = Terms.priced(
+                YearMonth.of(2026, 3), platform.bean(PriceBooks.class).of(PriceSchedule.FIRST), 0);
+        platform.bean(UsageRepository.class).delivered(owner, Part.SET, YearMonth.of(2026, 3), price);
     }
 
     /** Goes on from where it was, as a system that collects payments would. */

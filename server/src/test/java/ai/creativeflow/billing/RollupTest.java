@@ -152,8 +152,9 @@ class RollupTest {
 
     private void use(TeamId team) {
         var owner = new Billing.Owner(team, Mode.LIVE, new KeyId(UUID.randomUUID()), new GenerationId(uuids.next()));
-        var terms = Terms.priced(YearMonth.of(2026, 3), PriceBook.DEFAULT, 0);
-        repository.delivered(owner, Part.SET, terms, 0, Micros.of(12_500));
+        var terms = Terms.priced(
+                YearMonth.of(2026, 3), platform.bean(PriceBooks.class).of(PriceSchedule.FIRST), 0);
+        repository.delivered(owner, Part.SET, YearMonth.of(2026, 3), price);
     }
 
     private long folded() {

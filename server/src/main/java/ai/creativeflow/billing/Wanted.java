@@ -1,0 +1,42 @@
+package ai.creativeflow.billing;
+
+import ai.creativeflow.kernel.http.Problem;
+import ai.creativeflow.kernel.http.ProblemCode;
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Collections;
+import java.util.List;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+import org.springframework.util.MimeTypeUtils;
+
+/** In which form an answer is wanted, by {@code Accept}: JSON where nothing else is preferred. */
+enum Wanted {
+    JSON(MediaType.APPLICATION_JSON),
+    CSV(MediaType.parseMediaType("text/csv")),
+    PAGE(MediaType.TEXT_HTML);
+
+    private final MediaType type;
+
+    Wanted(MediaType type) {
+        this.type = type;
+    }
+
+    static Wanted by(HttpServletRequest request) {
+        try {
+            List<MediaType> accepted =
+                    MediaType.parseMediaTypes(Collections.list(request.getHeaders(HttpHeaders.ACCEPT)));
+            MimeTypeUtils.sortBySpecificity(accepted);
+            for (MediaType one : accepted) {
+                for (Wanted form : values()) {
+                    if (one.includes(form.type)) {
+                        return form;
+                    }
+                }
+            }
+            return JSON;
+        } catch (InvalidMediaTypeException e) {
+            throw Problem.of(ProblemCode.NOT_ACCEPTABLE).because(String.valueOf(e.getMessage()));
+        }
+    }
+}
