@@ -10,7 +10,7 @@ final class Csv {
     private Csv() {}
 
     static boolean isWanted(HttpServletRequest request) {
-        return Wanted.by(request) == Wanted.CSV;
+        return Wanted.by(request, Wanted.JSON, Wanted.CSV) == Wanted.CSV;
     }
 
     static void begin(HttpServletResponse response, String fileName) {

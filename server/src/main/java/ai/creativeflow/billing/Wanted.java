@@ -22,13 +22,14 @@ enum Wanted {
         this.type = type;
     }
 
-    static Wanted by(HttpServletRequest request) {
+    /** The one of these that is preferred. */
+    static Wanted by(HttpServletRequest request, Wanted... offered) {
         try {
             List<MediaType> accepted =
                     MediaType.parseMediaTypes(Collections.list(request.getHeaders(HttpHeaders.ACCEPT)));
             MimeTypeUtils.sortBySpecificity(accepted);
             for (MediaType one : accepted) {
-                for (Wanted form : values()) {
+                for (Wanted form : offered) {
                     if (one.includes(form.type)) {
                         return form;
                     }

@@ -106,8 +106,7 @@ class MeterEventsHttpTest {
 
     private void use() {
         var owner = new Billing.Owner(stranger, Mode.LIVE, null, new GenerationId(uuids.next()));
-        var terms = Terms.priced(
-                YearMonth.of(2026, 3), platform.bean(PriceBooks.class).of(PriceSchedule.FIRST), 0);
+        var price = UsageRepository.Price.of(Part.SET, Micros.of(12_500), 0, false, Micros.of(12_500));
         platform.bean(UsageRepository.class).delivered(owner, Part.SET, YearMonth.of(2026, 3), price);
     }
 
