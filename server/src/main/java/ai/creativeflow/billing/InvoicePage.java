@@ -5,6 +5,9 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.Locale;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
@@ -24,7 +27,6 @@ final class InvoicePage {
             .formatted(styleHash());
 
     private static final int MICROS_DIGITS = 6;
-    private static final int CENTS_DIGITS = 2;
 
     private static final Map<String, String> METERS = Map.of(
             Part.SET.meter(), "Set of samples",
@@ -77,12 +79,12 @@ final class InvoicePage {
 
     private static String line(JsonNode line) {
         String meter = line.get("meter").asString();
-        return "<tr><td>%s%s</td><td>%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td></tr>"
+        return "<tr><td>%s%s</td><td class=\"m\">%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td><td class=\"n\">%s</td></tr>"
                 .formatted(
                         HtmlUtils.htmlEscape(METERS.getOrDefault(meter, meter)),
                         remark(line),
                         text(line, "period"),
-                        text(line, "quantity"),
+                        isPriced(line) ? format("#,##0").format(line.get("quantity").asLong()) : "",
                         isPriced(line) ? money(line.get("unit_micros")) : "",
                         money(line.get("amount_micros")));
     }
@@ -124,10 +126,12 @@ final class InvoicePage {
 
     /** At least cents, and further digits only where there are some. */
     private static String money(JsonNode micros) {
-        BigDecimal dollars =
-                BigDecimal.valueOf(micros.asLong(), MICROS_DIGITS).stripTrailingZeros();
-        BigDecimal shown = dollars.scale() < CENTS_DIGITS ? dollars.setScale(CENTS_DIGITS) : dollars;
-        return (shown.signum() < 0 ? "−" : "") + "$" + shown.abs().toPlainString();
+        BigDecimal dollars = BigDecimal.valueOf(micros.asLong(), MICROS_DIGITS);
+        return (dollars.signum() < 0 ? "−$" : "$") + format("#,##0.00####").format(dollars.abs());
+    }
+
+    private static DecimalFormat format(String pattern) {
+        return new DecimalFormat(pattern, DecimalFormatSymbols.getInstance(Locale.ROOT));
     }
 
     private static String text(JsonNode object, String member) {
