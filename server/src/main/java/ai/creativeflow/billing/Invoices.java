@@ -34,6 +34,7 @@ final class Invoices {
     private static final Logger LOG = LoggerFactory.getLogger(Invoices.class);
 
     private final InvoiceRepository invoices;
+    private final InvoiceLines lines;
     private final Journal journal;
     private final TransactionTemplate snapshots;
     private final Uuids uuids;
@@ -42,12 +43,14 @@ final class Invoices {
 
     Invoices(
             InvoiceRepository invoices,
+            InvoiceLines lines,
             Journal journal,
             TransactionTemplate transactions,
             Uuids uuids,
             InstantSource clock,
             JsonMapper json) {
         this.invoices = invoices;
+        this.lines = lines;
         this.journal = journal;
         this.snapshots = new TransactionTemplate(Objects.requireNonNull(transactions.getTransactionManager()));
         snapshots.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
@@ -68,7 +71,7 @@ final class Invoices {
             throw Problem.parameter("period", "must be a month that has begun and is not closed");
         }
         return json.writeValueAsString(
-                InvoiceDocument.of(null, team, period.toString(), invoices.lines(team, period), null));
+                InvoiceDocument.of(null, team, period.toString(), lines.of(team, period), null));
     }
 
     List<InvoiceRepository.Closed> list(TeamId team, Page.Request page) {
@@ -97,11 +100,11 @@ final class Invoices {
 
     private void close(InvoiceRepository.Month month) {
         snapshots.executeWithoutResult(tx -> {
-            List<InvoiceLine> lines = invoices.lines(month.team(), month.period());
+            List<InvoiceLine> found = lines.of(month.team(), month.period());
             var id = new InvoiceId(uuids.next());
             Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-            var document = InvoiceDocument.of(id, month.team(), month.period().toString(), lines, now);
-            boolean closed = invoices.close(id, month, json.writeValueAsString(document), now, lines);
+            var document = InvoiceDocument.of(id, month.team(), month.period().toString(), found, now);
+            boolean closed = invoices.close(id, month, json.writeValueAsString(document), now, found);
             if (closed) {
                 journal.publish(month.team(), Mode.LIVE, EventType.INVOICE_CLOSED, document);
             }

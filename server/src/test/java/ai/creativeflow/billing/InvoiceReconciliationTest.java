@@ -1,6 +1,7 @@
 package ai.creativeflow.billing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.creativeflow.identity.Caller;
 import ai.creativeflow.identity.Teams;
@@ -149,6 +150,42 @@ class InvoiceReconciliationTest {
         assertThat(at(next.plusMonths(1).atDay(1).atStartOfDay(ZoneOffset.UTC).toInstant())
                         .priceVersion())
                 .isEqualTo("dearer");
+    }
+
+    /** Of two that were told the same price one has it; what is given back is there for the next. */
+    @Test
+    void included_large_final_is_had_once_and_again_when_it_was_released() {
+        var free = new Rate(Micros.of(50_000), Micros.ZERO, 1, null, Rate.flat(Micros.of(50_000)).steps());
+        assertThat(books.publish(PriceBook.of(
+                        "generous",
+                        Micros.ZERO,
+                        Map.of(
+                                PriceBook.GENERATION, Rate.flat(Micros.of(60_000)),
+                                PriceBook.LARGE_FINAL, free,
+                                PriceBook.FURTHER_SET, Rate.flat(Micros.of(2))))))
+                .isPresent();
+        books.scheduleTeam(acme, present, "generous");
+        var first = new GenerationId(uuids.next());
+        var second = new GenerationId(uuids.next());
+        Terms named = billing.terms(caller());
+        assertThat(named.largeFinal()).isEqualTo(Micros.ZERO);
+
+        transactions.executeWithoutResult(tx -> billing.hold(caller(), first, named, true));
+        assertThatThrownBy(
+                        () -> transactions.executeWithoutResult(tx -> billing.hold(caller(), second, named, true)))
+                .isInstanceOf(TermsChanged.class);
+        assertThat(billing.terms(caller()).largeFinal()).isEqualTo(Micros.of(50_000));
+        var owner = new Billing.Owner(acme, Mode.LIVE, null, first);
+        transactions.executeWithoutResult(tx -> {
+            billing.close(acme);
+            billing.release(owner, named);
+            billing.release(owner, named);
+        });
+
+        assertThat(billing.terms(caller()).largeFinal()).isEqualTo(Micros.ZERO);
+        assertThat(platform.bean(CountReconciliation.class).meters()).isEmpty();
+        platform.jdbc().sql("UPDATE meter_count SET included_used = 1").update();
+        assertThat(platform.bean(CountReconciliation.class).meters()).hasSize(1);
     }
 
     @Test

@@ -256,24 +256,6 @@ class PriceBooksHttpTest {
     }
 
     @Test
-    void included_large_final_that_is_canceled_is_given_back() {
-        TeamKeys acme = platform.team("payg");
-        Map<String, Object> book = book(50_000);
-        meters(book).put("large_final", Map.of("unit_micros", 50_000, "included", 1));
-        give(acme, book);
-        var slow = Pictures.small(
-                "auto_select", true, "final", Map.of("resolution", "2k"), "prompt", "Summer sale at the surf shop");
-        Answer held = acme.live().post("/v1/generations", slow);
-        assertThat(held.number("/cost/estimated_micros")).isEqualTo(50_000);
-        Answer canceled = acme.live().post("/v1/generations/" + held.text("/id") + "/cancel");
-        boolean early = canceled.status() == 200;
-
-        long next = acme.live().post("/v1/quotes", slow).number("/amount_micros");
-
-        assertThat(next).isEqualTo(early ? 50_000 : 100_000);
-    }
-
-    @Test
     void cap_holds_however_many_are_accepted_at_once() {
         TeamKeys acme = platform.team("payg");
         Map<String, Object> book = book(50_000);
