@@ -115,7 +115,9 @@ final class PriceScheduleController {
     }
 
     private void requirePlan(String name) {
-        plans.find(name).orElseThrow(Problem::notFound);
+        if (plans.find(name).isEmpty()) {
+            throw Problem.notFound();
+        }
     }
 
     private TeamId team(String id) {
