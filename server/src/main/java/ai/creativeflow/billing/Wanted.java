@@ -12,13 +12,13 @@ import org.springframework.util.MimeTypeUtils;
 
 /** In which form an answer is wanted, by {@code Accept}: JSON where nothing else is preferred. */
 enum Wanted {
-    JSON(MediaType.APPLICATION_JSON),
-    CSV(MediaType.parseMediaType("text/csv")),
-    PAGE(MediaType.TEXT_HTML);
+    JSON(MediaType.APPLICATION_JSON_VALUE),
+    CSV("text/csv"),
+    PAGE(MediaType.TEXT_HTML_VALUE);
 
-    private final MediaType type;
+    private final String type;
 
-    Wanted(MediaType type) {
+    Wanted(String type) {
         this.type = type;
     }
 
@@ -30,7 +30,7 @@ enum Wanted {
             MimeTypeUtils.sortBySpecificity(accepted);
             for (MediaType one : accepted) {
                 for (Wanted form : offered) {
-                    if (one.includes(form.type)) {
+                    if (one.includes(MediaType.valueOf(form.type))) {
                         return form;
                     }
                 }
