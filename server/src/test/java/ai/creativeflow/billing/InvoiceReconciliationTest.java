@@ -57,6 +57,7 @@ class InvoiceReconciliationTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '^',
             value = {
                 "sample_set | UPDATE invoice_line SET amount_micros = amount_micros + 1 WHERE meter = 'sample_set'",
                 "sample_set | UPDATE invoice_line SET quantity = 2 WHERE meter = 'sample_set'",
