@@ -102,7 +102,8 @@ class BillingConfiguration {
             Uuids uuids,
             InstantSource clock,
             JsonMapper json) {
-        return new Invoices(new InvoiceRepository(jdbc), new InvoiceLines(jdbc), journal, transactions, uuids, clock, json);
+        return new Invoices(
+                new InvoiceRepository(jdbc), new InvoiceLines(jdbc), journal, transactions, uuids, clock, json);
     }
 
     @Bean

@@ -126,8 +126,9 @@ final class InvoiceLines {
                 .atStartOfDay(ZoneOffset.UTC)
                 .toInstant();
         var firstId = new UUID(first.toEpochMilli() << 16, 0);
-        var lines = new ArrayList<>(
-                facts(USED, team, firstId, period).query((row, n) -> used(row, period)).list());
+        var lines = new ArrayList<>(facts(USED, team, firstId, period)
+                .query((row, n) -> used(row, period))
+                .list());
         facts(MINIMUM, team, firstId, period).query(InvoiceLines::minimum).stream()
                 .filter(line -> !line.amount().equals(Micros.ZERO))
                 .forEach(lines::add);

@@ -5,11 +5,11 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.text.DecimalFormat;
 import java.text.DecimalFormatSymbols;
-import java.util.Locale;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.springframework.core.io.ClassPathResource;
@@ -23,17 +23,23 @@ import tools.jackson.databind.JsonNode;
 final class InvoicePage {
 
     private static final String TEMPLATE = template();
-    private static final String POLICY = "default-src 'none'; style-src 'sha256-%s'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-            .formatted(styleHash());
+    private static final String POLICY =
+            "default-src 'none'; style-src 'sha256-%s'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+                    .formatted(styleHash());
 
     private static final int MICROS_DIGITS = 6;
 
     private static final Map<String, String> METERS = Map.of(
-            Part.SET.meter(), "Set of samples",
-            Part.STANDARD_FINAL.meter(), "Final at the format's size",
-            Part.LARGE_FINAL.meter(), "Final at 2k or 4k, on top",
-            "credit_grant", "Credit",
-            "minimum", "Up to the month's minimum");
+            Part.SET.meter(),
+            "Set of samples",
+            Part.STANDARD_FINAL.meter(),
+            "Final at the format's size",
+            Part.LARGE_FINAL.meter(),
+            "Final at 2k or 4k, on top",
+            "credit_grant",
+            "Credit",
+            "minimum",
+            "Up to the month's minimum");
 
     private InvoicePage() {}
 
@@ -62,7 +68,8 @@ final class InvoicePage {
         String first = draft
                 ? "<dt>Status</dt><dd class=\"draft\">Draft, not payable</dd>"
                 : fact("Number", text(document, "id"));
-        return first + fact("Team", text(document, "team_id"))
+        return first
+                + fact("Team", text(document, "team_id"))
                 + (draft ? "" : fact("Closed", text(document, "closed_at")));
     }
 
@@ -84,7 +91,9 @@ final class InvoicePage {
                         HtmlUtils.htmlEscape(METERS.getOrDefault(meter, meter)),
                         remark(line),
                         text(line, "period"),
-                        isPriced(line) ? format("#,##0").format(line.get("quantity").asLong()) : "",
+                        isPriced(line)
+                                ? format("#,##0").format(line.get("quantity").asLong())
+                                : "",
                         isPriced(line) ? money(line.get("unit_micros")) : "",
                         money(line.get("amount_micros")));
     }

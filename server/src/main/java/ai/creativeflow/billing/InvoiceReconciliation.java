@@ -160,12 +160,7 @@ public final class InvoiceReconciliation {
      * where only a quantity or a text differs. The invoice is null where one has gone.
      */
     public record Difference(
-            TeamId team,
-            @Nullable InvoiceId invoice,
-            String period,
-            String subject,
-            long kept,
-            long recomputed) {}
+            TeamId team, @Nullable InvoiceId invoice, String period, String subject, long kept, long recomputed) {}
 
     InvoiceReconciliation(JdbcClient jdbc) {
         this.jdbc = jdbc;

@@ -70,8 +70,7 @@ final class Invoices {
         if (period.isAfter(present) || invoices.isClosed(team, period)) {
             throw Problem.parameter("period", "must be a month that has begun and is not closed");
         }
-        return json.writeValueAsString(
-                InvoiceDocument.of(null, team, period.toString(), lines.of(team, period), null));
+        return json.writeValueAsString(InvoiceDocument.of(null, team, period.toString(), lines.of(team, period), null));
     }
 
     List<InvoiceRepository.Closed> list(TeamId team, Page.Request page) {

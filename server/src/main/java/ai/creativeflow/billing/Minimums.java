@@ -42,8 +42,7 @@ final class Minimums {
     private final JdbcClient jdbc;
     private final InstantSource clock;
 
-    Minimums(
-            PriceBookRepository repository, PriceBooks books, Teams teams, JdbcClient jdbc, InstantSource clock) {
+    Minimums(PriceBookRepository repository, PriceBooks books, Teams teams, JdbcClient jdbc, InstantSource clock) {
         this.repository = repository;
         this.books = books;
         this.teams = teams;

@@ -2,7 +2,6 @@ package ai.creativeflow.operators;
 
 import ai.creativeflow.journal.OperatorEvents;
 import io.micrometer.core.instrument.Gauge;
-import ai.creativeflow.journal.OperatorEvents;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -93,8 +92,11 @@ final class NightlyBooks {
         Instant began = clock.instant();
         Books.Findings found = books.check();
         int differences = found.differences();
-        String before =
-                jdbc.sql(FOUND_BEFORE).param("day", day).query(String.class).optional().orElse("");
+        String before = jdbc.sql(FOUND_BEFORE)
+                .param("day", day)
+                .query(String.class)
+                .optional()
+                .orElse("");
         jdbc.sql(FINISH)
                 .param("day", day)
                 .param("differences", differences)
@@ -108,7 +110,8 @@ final class NightlyBooks {
         if (!before.equals(found.fingerprint())) {
             operatorEvents.raise(
                     OperatorEvents.Kind.BOOKS_DIFFER,
-                    "the books of %s differ in %d places: see GET /admin/v1/reconciliation".formatted(day, differences));
+                    "the books of %s differ in %d places: see GET /admin/v1/reconciliation"
+                            .formatted(day, differences));
         }
     }
 

@@ -60,7 +60,8 @@ final class PriceBookController {
 
         PriceBook checked() {
             if (version == null || !VERSION.matcher(version).matches()) {
-                throw Problem.invalid("/version", "format", "must be 1 to 32 of a-z, 0-9, ., _ and -, not begin with a sign");
+                throw Problem.invalid(
+                        "/version", "format", "must be 1 to 32 of a-z, 0-9, ., _ and -, not begin with a sign");
             }
             long minimum = minimumMicros == null ? 0 : minimumMicros;
             if (minimum < 0 || minimum > MINIMUM_MICROS_MAX) {
@@ -122,10 +123,13 @@ final class PriceBookController {
     View create(@Body CreateBody body, HttpServletRequest request) {
         PriceBook book = body.checked();
         return Objects.requireNonNull(transactions.execute(tx -> {
-            View view = books.publish(book).map(View::of).orElseThrow(() -> Problem.of(ProblemCode.CONFLICT)
-                    .detail("There is a price book %s already, and it never changes.".formatted(book.version())));
-            journal.audit(new AuditEvent(
-                    null, OperatorFilter.actorOf(request), "price_book.create", book.version(), "done"));
+            View view = books.publish(book)
+                    .map(View::of)
+                    .orElseThrow(() -> Problem.of(ProblemCode.CONFLICT)
+                            .detail("There is a price book %s already, and it never changes."
+                                    .formatted(book.version())));
+            journal.audit(
+                    new AuditEvent(null, OperatorFilter.actorOf(request), "price_book.create", book.version(), "done"));
             return view;
         }));
     }

@@ -44,8 +44,7 @@ final class PriceScheduleController {
     /** The version must be there; for a team null is its plan's book again. */
     @SuppressWarnings("NullableOptional") // Three states: absent, null, a value.
     record PutBody(
-            @Nullable Optional<String> version,
-            @Nullable String from) {
+            @Nullable Optional<String> version, @Nullable String from) {
 
         @Nullable String wanted() {
             if (version == null) {
@@ -92,8 +91,7 @@ final class PriceScheduleController {
         }
         transactions.executeWithoutResult(tx -> {
             books.schedulePlan(name, body.month(), version);
-            journal.audit(
-                    new AuditEvent(null, OperatorFilter.actorOf(request), "plan.price_book.set", name, "done"));
+            journal.audit(new AuditEvent(null, OperatorFilter.actorOf(request), "plan.price_book.set", name, "done"));
         });
         return ofPlan(name);
     }
@@ -108,8 +106,8 @@ final class PriceScheduleController {
         TeamId team = team(id);
         transactions.executeWithoutResult(tx -> {
             books.scheduleTeam(team, body.month(), body.wanted());
-            journal.audit(new AuditEvent(
-                    team, OperatorFilter.actorOf(request), "team.price_book.set", team.text(), "done"));
+            journal.audit(
+                    new AuditEvent(team, OperatorFilter.actorOf(request), "team.price_book.set", team.text(), "done"));
         });
         return ofTeam(id);
     }

@@ -97,8 +97,7 @@ class InvoiceReconciliationTest {
         transactions.executeWithoutResult(tx -> billing.capture(late.owner(), late.terms(), Part.SET, 1, 1));
         closeDue();
 
-        transactions.executeWithoutResult(
-                tx -> billing.capture(late.owner(), late.terms(), Part.STANDARD_FINAL, 1, 1));
+        transactions.executeWithoutResult(tx -> billing.capture(late.owner(), late.terms(), Part.STANDARD_FINAL, 1, 1));
         assertThat(found()).isEmpty();
 
         deliver(past.plusMonths(1));
@@ -116,8 +115,7 @@ class InvoiceReconciliationTest {
         closeDue();
         assertThat(keys.live().get("/v1/invoices").number("/data/0/due_micros")).isEqualTo(40_000);
 
-        transactions.executeWithoutResult(
-                tx -> billing.capture(late.owner(), late.terms(), Part.STANDARD_FINAL, 1, 1));
+        transactions.executeWithoutResult(tx -> billing.capture(late.owner(), late.terms(), Part.STANDARD_FINAL, 1, 1));
         deliver(past.plusMonths(1));
         closeDue();
 
@@ -156,7 +154,12 @@ class InvoiceReconciliationTest {
     /** Of two that were told the same price one has it; what is given back is there for the next. */
     @Test
     void included_large_final_is_had_once_and_again_when_it_was_released() {
-        var free = new Rate(Micros.of(50_000), Micros.ZERO, 1, null, Rate.flat(Micros.of(50_000)).steps());
+        var free = new Rate(
+                Micros.of(50_000),
+                Micros.ZERO,
+                1,
+                null,
+                Rate.flat(Micros.of(50_000)).steps());
         assertThat(books.publish(PriceBook.of(
                         "generous",
                         Micros.ZERO,
@@ -172,8 +175,7 @@ class InvoiceReconciliationTest {
         assertThat(named.largeFinal()).isEqualTo(Micros.ZERO);
 
         transactions.executeWithoutResult(tx -> billing.hold(caller(), first, named, true));
-        assertThatThrownBy(
-                        () -> transactions.executeWithoutResult(tx -> billing.hold(caller(), second, named, true)))
+        assertThatThrownBy(() -> transactions.executeWithoutResult(tx -> billing.hold(caller(), second, named, true)))
                 .isInstanceOf(TermsChanged.class);
         assertThat(billing.terms(caller()).largeFinal()).isEqualTo(Micros.of(50_000));
         var owner = new Billing.Owner(acme, Mode.LIVE, null, first);
@@ -192,7 +194,9 @@ class InvoiceReconciliationTest {
     @Test
     void page_shows_the_invoice_without_scripts_and_with_everything_encoded() {
         deliver(past);
-        platform.jdbc().sql("UPDATE usage_event SET meter = '<script>x</script>' WHERE meter = 'sample_set'").update();
+        platform.jdbc()
+                .sql("UPDATE usage_event SET meter = '<script>x</script>' WHERE meter = 'sample_set'")
+                .update();
         closeDue();
         String id = keys.live().get("/v1/invoices").text("/data/0/id");
 

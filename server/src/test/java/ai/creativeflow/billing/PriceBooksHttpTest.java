@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -133,7 +134,8 @@ class PriceBooksHttpTest {
     @ParameterizedTest
     @ValueSource(strings = {"plans/payg", "teams/TEAM"})
     void month_gone_by_and_a_version_that_is_not_there_are_refused(String subject) {
-        String path = "/admin/v1/" + subject.replace("TEAM", platform.team("payg").id()) + "/price-schedule";
+        String path =
+                "/admin/v1/" + subject.replace("TEAM", platform.team("payg").id()) + "/price-schedule";
 
         Refusal.of(operator.put(path, Map.of("version", "2026-11", "from", "2026-01")), 422, "validation_failed")
                 .at("/from");
@@ -221,8 +223,7 @@ class PriceBooksHttpTest {
         Map<String, Object> book = book(50_000);
         book.put("minimum_micros", 1_000_000);
         meters(book).put("generation", Map.of("unit_micros", 50_000, "set_micros", 12_500, "included", 1));
-        meters(book)
-                .put("large_final", Map.of("unit_micros", 50_000, "included", 1, "cap_micros", 70_000));
+        meters(book).put("large_final", Map.of("unit_micros", 50_000, "included", 1, "cap_micros", 70_000));
         give(acme, book);
         platform.bean(Minimums.class).pin();
         var charged = new ArrayList<Long>();
@@ -274,7 +275,8 @@ class PriceBooksHttpTest {
         Map<String, Object> book = book(50_000);
         book.put("minimum_micros", 250_000);
         give(acme, book);
-        assertThat(acme.live().get("/v1/invoices/preview").number("/due_micros")).isZero();
+        assertThat(acme.live().get("/v1/invoices/preview").number("/due_micros"))
+                .isZero();
 
         platform.bean(Minimums.class).pin();
         platform.bean(Minimums.class).pin();
@@ -343,7 +345,7 @@ class PriceBooksHttpTest {
 
     @SuppressWarnings("unchecked") // It is made just above.
     private static Map<String, Object> meters(Map<String, Object> book) {
-        return (Map<String, Object>) book.get("meters");
+        return (Map<String, Object>) Objects.requireNonNull(book.get("meters"));
     }
 
     private static Map<String, Object> plan() {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -82,8 +83,7 @@ class PriceOracleTest {
     private static long charged(PriceBook book, Map<String, Integer> used) {
         long sum = 0;
         for (Map.Entry<String, Integer> meter : used.entrySet()) {
-            Tariff tariff = book.meters().get(meter.getKey());
-            assertThat(tariff).isNotNull();
+            Tariff tariff = Objects.requireNonNull(book.meters().get(meter.getKey()));
             for (int number = 0; number < meter.getValue() - tariff.included(); number++) {
                 int tier = tariff.tierOf(number);
                 Micros price = meter.getKey().equals(PriceBook.GENERATION)
@@ -136,7 +136,7 @@ class PriceOracleTest {
         static BigDecimal month(Map<String, Rate> rates, Map<String, Integer> used, long minimum) {
             BigDecimal sum = BigDecimal.ZERO;
             for (Map.Entry<String, Integer> meter : used.entrySet()) {
-                sum = sum.add(cost(rates.get(meter.getKey()), meter.getValue()));
+                sum = sum.add(cost(Objects.requireNonNull(rates.get(meter.getKey())), meter.getValue()));
             }
             return sum.max(BigDecimal.valueOf(minimum));
         }
@@ -158,7 +158,7 @@ class PriceOracleTest {
             if (step.unit() != null) {
                 return BigDecimal.valueOf(step.unit().value());
             }
-            BigDecimal left = BigDecimal.valueOf(100 - step.percentOff()).movePointLeft(2);
+            BigDecimal left = BigDecimal.valueOf(100 - Objects.requireNonNull(step.percentOff())).movePointLeft(2);
             BigDecimal set = BigDecimal.valueOf(rate.set().value());
             BigDecimal rest = BigDecimal.valueOf(rate.unit().value()).subtract(set);
             return set.multiply(left)

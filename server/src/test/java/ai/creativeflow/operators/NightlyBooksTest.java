@@ -131,7 +131,9 @@ class NightlyBooksTest {
         new Node(THREE.plus(Duration.ofDays(1))).nightly.runDue();
         assertThat(told()).isEqualTo(1);
 
-        platform.jdbc().sql("UPDATE key_wallet SET held_micros = held_micros + 1").update();
+        platform.jdbc()
+                .sql("UPDATE key_wallet SET held_micros = held_micros + 1")
+                .update();
         new Node(THREE.plus(Duration.ofDays(2))).nightly.runDue();
         assertThat(told()).isEqualTo(2);
     }
@@ -139,11 +141,11 @@ class NightlyBooksTest {
     private int told() {
         platform.bean(OperatorEvents.class).write();
         int told = 0;
-        for (var event : platform.operator()
-                .get("/admin/v1/events?limit=100")
-                .json()
-                .get("data")) {
-            told += event.get("kind").asString().equals("books_differ") ? event.get("occurrences").asInt() : 0;
+        for (var event :
+                platform.operator().get("/admin/v1/events?limit=100").json().get("data")) {
+            told += event.get("kind").asString().equals("books_differ")
+                    ? event.get("occurrences").asInt()
+                    : 0;
         }
         return told;
     }
