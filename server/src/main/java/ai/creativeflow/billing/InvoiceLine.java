@@ -39,7 +39,7 @@ record InvoiceLine(
     static InvoiceLine minimum(String period, Micros minimum, Micros used, Micros invoiced) {
         Micros missing = minimum.compareTo(used) > 0 ? minimum.minus(used) : Micros.ZERO;
         Micros amount = missing.minus(invoiced);
-        return new InvoiceLine(Type.MINIMUM, period, "minimum", false, 0, amount, 1, amount);
+        return new InvoiceLine(Type.MINIMUM, period, "minimum", false, 0, Micros.ZERO, 1, amount);
     }
 
     /** What grants paid of a month. */

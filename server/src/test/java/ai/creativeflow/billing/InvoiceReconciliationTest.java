@@ -238,7 +238,9 @@ class InvoiceReconciliationTest {
     }
 
     private void asOwner(String sql) {
-        JdbcClient.create(platform.database().ownerDataSource()).sql(sql).update();
+        JdbcClient.create(platform.database().ownerDataSource())
+                .sql(sql.replaceAll("(TABLE|UPDATE|FROM) invoice", "$1 creativeflow.invoice"))
+                .update();
     }
 
     private void deliver(YearMonth period) {

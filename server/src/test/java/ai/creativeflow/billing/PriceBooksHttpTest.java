@@ -251,7 +251,7 @@ class PriceBooksHttpTest {
                         "usage large_final false 50000 1 50000",
                         "usage large_final false 20000 1 20000",
                         "usage large_final false 0 1 0",
-                        "minimum minimum false 780000 1 780000");
+                        "minimum minimum false 0 1 780000");
         assertThat(draft.number("/due_micros")).isEqualTo(1_000_000);
         assertThat(acme.live().get("/v1/limits").number("/quota/limit")).isEqualTo(1);
     }
@@ -282,7 +282,7 @@ class PriceBooksHttpTest {
         platform.bean(Minimums.class).pin();
 
         assertThat(lines(acme.live().get("/v1/invoices/preview")))
-                .containsExactly("minimum minimum false 250000 1 250000");
+                .containsExactly("minimum minimum false 0 1 250000");
     }
 
     @Test
