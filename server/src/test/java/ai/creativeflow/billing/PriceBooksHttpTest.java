@@ -281,8 +281,7 @@ class PriceBooksHttpTest {
         platform.bean(Minimums.class).pin();
         platform.bean(Minimums.class).pin();
 
-        assertThat(lines(acme.live().get("/v1/invoices/preview")))
-                .containsExactly("minimum minimum false 0 1 250000");
+        assertThat(lines(acme.live().get("/v1/invoices/preview"))).containsExactly("minimum minimum false 0 1 250000");
     }
 
     @Test

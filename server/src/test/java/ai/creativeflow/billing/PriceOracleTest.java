@@ -158,7 +158,8 @@ class PriceOracleTest {
             if (step.unit() != null) {
                 return BigDecimal.valueOf(step.unit().value());
             }
-            BigDecimal left = BigDecimal.valueOf(100 - Objects.requireNonNull(step.percentOff())).movePointLeft(2);
+            BigDecimal left = BigDecimal.valueOf(100 - Objects.requireNonNull(step.percentOff()))
+                    .movePointLeft(2);
             BigDecimal set = BigDecimal.valueOf(rate.set().value());
             BigDecimal rest = BigDecimal.valueOf(rate.unit().value()).subtract(set);
             return set.multiply(left)
