@@ -37,6 +37,7 @@ final class Alerts {
     private final AlertRepository alerts;
     private final WalletRepository wallets;
     private final Teams teams;
+    private final PriceBooks books;
     private final Journal journal;
     private final TransactionTemplate transactions;
     private final InstantSource clock;
@@ -57,12 +58,14 @@ final class Alerts {
             AlertRepository alerts,
             WalletRepository wallets,
             Teams teams,
+            PriceBooks books,
             Journal journal,
             TransactionTemplate transactions,
             InstantSource clock) {
         this.alerts = alerts;
         this.wallets = wallets;
         this.teams = teams;
+        this.books = books;
         this.journal = journal;
         this.transactions = transactions;
         this.clock = clock;
@@ -129,7 +132,7 @@ final class Alerts {
             Account account = wallets.account(team);
             List<Integer> thresholds = thresholds(team);
             for (Measure measure : Measure.values()) {
-                Measure.Level level = measure.of(wallet, account, plan);
+                Measure.Level level = measure.of(wallet, account, plan, books.includedGenerations(team, plan, period));
                 thresholds.stream()
                         .filter(level::reaches)
                         .forEach(threshold ->

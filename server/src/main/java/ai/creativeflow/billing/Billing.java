@@ -9,8 +9,6 @@ import ai.creativeflow.kernel.http.ProblemCode;
 import ai.creativeflow.kernel.ids.GenerationId;
 import ai.creativeflow.kernel.ids.KeyId;
 import ai.creativeflow.kernel.ids.TeamId;
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.YearMonth;
@@ -27,21 +25,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Billing {
 
-    private static final int TEAMS_REMEMBERED = 100_000;
-    private static final int EXACT_MARGIN = 10;
-
     private final WalletRepository wallets;
     private final CreditRepository credits;
     private final UsageRepository usage;
     private final Alerts alerts;
     private final KeyWallets keyWallets;
     private final Clearance clearance;
-    private final PriceBook book;
+    private final Pricing pricing;
+    private final PriceBooks books;
     private final InstantSource clock;
-    private final Cache<TeamId, Wallet> lastSeen = Caffeine.newBuilder()
-            .maximumSize(TEAMS_REMEMBERED)
-            .expireAfterWrite(Duration.ofMinutes(10))
-            .build();
 
     /** Whose generation is settled, as it was accepted. */
     public record Owner(TeamId team, Mode mode, @Nullable KeyId key, GenerationId generation) {}
@@ -53,7 +45,8 @@ public final class Billing {
             Alerts alerts,
             KeyWallets keyWallets,
             Clearance clearance,
-            PriceBook book,
+            Pricing pricing,
+            PriceBooks books,
             InstantSource clock) {
         this.wallets = wallets;
         this.credits = credits;
@@ -61,7 +54,8 @@ public final class Billing {
         this.alerts = alerts;
         this.keyWallets = keyWallets;
         this.clearance = clearance;
-        this.book = book;
+        this.pricing = pricing;
+        this.books = books;
         this.clock = clock;
     }
 
@@ -71,26 +65,36 @@ public final class Billing {
      */
     public Terms terms(Caller caller) {
         YearMonth period = YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
-        if (caller.mode() == Mode.TEST) {
-            return Terms.free(period, book);
-        }
-        Wallet seen = lastSeen.getIfPresent(caller.team());
-        if (seen == null || !seen.period().equals(period)) {
-            seen = read(caller.team(), period);
-        }
-        return terms(caller, seen)
-                .or(() -> terms(caller, read(caller.team(), period)))
-                .orElseThrow(() -> quotaExceeded(caller));
+        return pricing.terms(caller, period).orElseThrow(() -> quotaExceeded(caller));
     }
 
-    /** Whether neither the included ones nor the discount step end within the next {@value #EXACT_MARGIN} generations. */
-    public boolean isExact(Caller caller, Terms terms) {
-        Wallet wallet = wallets.find(caller.team(), terms.period());
-        return switch (terms.kind()) {
-            case FREE -> true;
-            case INCLUDED -> wallet.included() + EXACT_MARGIN <= caller.plan().includedGenerations();
-            case PRICED -> wallet.nextPriced() + EXACT_MARGIN <= book.endOf(terms.step());
-        };
+    /**
+     * Whether the price named still holds for the next few generations of the team: neither the included ones nor the
+     * discount step end before.
+     */
+    public boolean isExact(Caller caller, Terms terms, boolean largeFinal) {
+        return pricing.isExact(caller, terms, largeFinal);
+    }
+
+    /** The same for a large final of an accepted generation, by the terms of {@link #withLargeFinal}. */
+    public boolean isExactLargeFinal(Caller caller, Terms terms) {
+        return pricing.isExactLargeFinal(caller.team(), terms);
+    }
+
+    /** The price of the same generation where no included one is left: what a quote can come to at most. */
+    public Terms atMost(Caller caller, Terms terms) {
+        return pricing.atMost(caller, terms);
+    }
+
+    /** The terms of an accepted generation, with what a large final costs if it is asked for now. */
+    public Terms withLargeFinal(TeamId team, Terms terms) {
+        return pricing.withLargeFinal(team, terms);
+    }
+
+    /** How many generations of the present month are free, by the plan and by the price book. */
+    public int includedGenerations(Caller caller) {
+        YearMonth period = YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
+        return books.includedGenerations(caller.team(), caller.plan(), period);
     }
 
     /**
@@ -107,18 +111,18 @@ public final class Billing {
         var parts = new EnumMap<Part, Micros>(Part.class);
         parts.put(Part.SET, terms.set());
         parts.put(Part.STANDARD_FINAL, terms.standardFinal());
-        Micros large = largeFinal ? terms.largeFinal() : Micros.ZERO;
-        parts.put(Part.LARGE_FINAL, large);
+        parts.put(Part.LARGE_FINAL, largeFinal ? terms.largeFinal() : Micros.ZERO);
         Cover cover = cover(caller, opened, parts);
+        PriceBook book = pricing.book(terms);
         var request = new WalletRepository.HoldRequest(
                 caller.team(),
                 generation,
                 KeyWallets.lineage(caller),
                 terms,
-                large,
-                caller.plan().includedGenerations(),
-                book.steps().get(terms.step()).from(),
-                book.endOf(terms.step()),
+                largeFinal ? terms.largeFinal() : null,
+                pricing.included(caller, book),
+                book.generation().tiers().get(terms.step()).from(),
+                book.generation().endOf(terms.step()),
                 Micros.least(opened.spendCap(), caller.plan().creditLimit()),
                 cover.total());
         Wallet after = wallets.hold(request)
@@ -127,15 +131,18 @@ public final class Billing {
                     return wallets.hold(request);
                 })
                 .orElseThrow(() -> refusal(caller, terms, request.amount().minus(cover.total())));
+        if (largeFinal) {
+            pricing.takeLargeFinal(caller.team(), generation, terms);
+        }
         keyWallets.requireHold(caller, terms.period(), request.amount());
         record(caller, generation, terms, cover);
         alerts.moved(caller.team());
-        lastSeen.put(caller.team(), after);
+        pricing.saw(caller.team(), after);
     }
 
     /**
-     * Reserves what a large final costs on top, and a place among the open ones again. Throws as {@link #hold} does, but
-     * never for a price that moved.
+     * Reserves what a large final costs on top, by the terms of {@link #withLargeFinal}, and a place among the open ones
+     * again. Throws as {@link #hold} does.
      */
     public void holdLargeFinal(Caller caller, GenerationId generation, Terms terms) {
         WalletRepository.Opened opened = open(caller);
@@ -157,6 +164,7 @@ public final class Billing {
         if (!held) {
             throw refusal(caller, terms, terms.largeFinal().minus(cover.total()));
         }
+        pricing.takeLargeFinal(caller.team(), generation, terms);
         keyWallets.requireHold(caller, terms.period(), terms.largeFinal());
         record(caller, generation, terms, cover);
         alerts.moved(caller.team());
@@ -178,17 +186,24 @@ public final class Billing {
      */
     public Micros capture(Owner owner, Terms terms, Part part, int delivered, int asked) {
         if (terms.kind() == Terms.Kind.FREE) {
-            usage.delivered(owner, part, terms, 0, Micros.ZERO);
+            usage.delivered(
+                    owner, part, terms.period(), UsageRepository.Price.of(part, Micros.ZERO, 0, false, Micros.ZERO));
             return Micros.ZERO;
         }
         Optional<Micros> captured = wallets.capture(owner, part, delivered, asked);
-        captured.ifPresent(amount -> usage.delivered(owner, part, terms, book.percentOff(terms, part), amount));
+        captured.ifPresent(
+                amount -> usage.delivered(owner, part, terms.period(), pricing.used(owner, terms, part, amount)));
         return captured.orElse(Micros.ZERO);
     }
 
     /** Gives back everything that is still held for a generation; says how much. Nothing the second time. */
     public Micros release(Owner owner, Terms terms) {
-        return terms.kind() == Terms.Kind.FREE ? Micros.ZERO : wallets.release(owner);
+        if (terms.kind() == Terms.Kind.FREE) {
+            return Micros.ZERO;
+        }
+        Micros released = wallets.release(owner);
+        pricing.release(owner, terms);
+        return released;
     }
 
     /** Counts a generation that is done by how it ended; {@code outcome} is the status's word. No money moves. */
@@ -220,13 +235,6 @@ public final class Billing {
         alerts.moved(caller.team());
     }
 
-    /** The price of the same generation where no included one is left: what a quote can come to at most. */
-    public Terms atMost(Caller caller, Terms terms) {
-        return terms.kind() == Terms.Kind.INCLUDED && caller.plan().sellsBeyond()
-                ? Terms.priced(terms.period(), book, 0)
-                : terms;
-    }
-
     /** What grants pay of a hold; the account is locked by now, so no other hold of the team spends them meanwhile. */
     private Cover cover(Caller caller, WalletRepository.Opened opened, EnumMap<Part, Micros> parts) {
         return opened.hasCredit() ? credits.allocate(caller.team(), parts) : Cover.NONE;
@@ -249,26 +257,10 @@ public final class Billing {
                 .orElseThrow(() -> tooManyOpen(caller.plan()));
     }
 
-    private Wallet read(TeamId team, YearMonth period) {
-        Wallet wallet = wallets.find(team, period);
-        lastSeen.put(team, wallet);
-        return wallet;
-    }
-
-    private Optional<Terms> terms(Caller caller, Wallet wallet) {
-        if (wallet.included() < caller.plan().includedGenerations()) {
-            return Optional.of(Terms.included(wallet.period(), book));
-        }
-        if (!caller.plan().sellsBeyond()) {
-            return Optional.empty();
-        }
-        return Optional.of(Terms.priced(wallet.period(), book, book.stepOf(wallet.nextPriced())));
-    }
-
     /** Why a hold found no row to change. The transaction is lost anyway, so there is time to look. */
     private RuntimeException refusal(Caller caller, Terms terms, Micros amount) {
         Account account = wallets.account(caller.team());
-        Wallet wallet = read(caller.team(), terms.period());
+        Wallet wallet = pricing.read(caller.team(), terms.period());
         Micros after = wallet.committed().plus(amount);
         Micros creditLimit = caller.plan().creditLimit();
         if (account.spendCap() != null && after.compareTo(account.spendCap()) > 0) {
@@ -286,7 +278,7 @@ public final class Billing {
         alerts.refused(caller.team(), Measure.QUOTA);
         return Problem.of(ProblemCode.QUOTA_EXCEEDED)
                 .detail("The plan %s includes %d generations a month; all are used or reserved."
-                        .formatted(caller.plan().name(), caller.plan().includedGenerations()));
+                        .formatted(caller.plan().name(), includedGenerations(caller)));
     }
 
     private static Problem tooManyOpen(Plan plan) {

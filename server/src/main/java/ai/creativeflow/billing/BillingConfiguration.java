@@ -1,5 +1,6 @@
 package ai.creativeflow.billing;
 
+import ai.creativeflow.identity.AccessEpoch;
 import ai.creativeflow.identity.Teams;
 import ai.creativeflow.journal.Journal;
 import ai.creativeflow.kernel.ids.Uuids;
@@ -51,7 +52,10 @@ class BillingConfiguration {
             Alerts alerts,
             KeyWallets keyWallets,
             ObjectProvider<Clearance> clearance,
+            PriceBooks books,
+            JdbcClient jdbc,
             InstantSource clock) {
+        var pricing = new Pricing(wallets, new MeterCounts(jdbc), books);
         return new Billing(
                 wallets,
                 credits,
@@ -59,8 +63,31 @@ class BillingConfiguration {
                 alerts,
                 keyWallets,
                 clearance.getIfAvailable(() -> Clearance.GIVEN),
-                PriceBook.DEFAULT,
+                pricing,
+                books,
                 clock);
+    }
+
+    @Bean
+    PriceBookRepository priceBookRepository(JdbcClient jdbc, JsonMapper json) {
+        return new PriceBookRepository(jdbc, json);
+    }
+
+    @Bean
+    PriceBooks priceBooks(
+            PriceBookRepository books, TransactionTemplate transactions, AccessEpoch epoch, InstantSource clock) {
+        return new PriceBooks(books, transactions, epoch, clock);
+    }
+
+    @Bean
+    Minimums minimums(
+            PriceBookRepository repository, PriceBooks books, Teams teams, JdbcClient jdbc, InstantSource clock) {
+        return new Minimums(repository, books, teams, jdbc, clock);
+    }
+
+    @Bean
+    Loop minimumLoop(Minimums minimums) {
+        return new Loop("minimums", new Bell(), CLOSE_EVERY, minimums::pin);
     }
 
     @Bean
@@ -86,7 +113,8 @@ class BillingConfiguration {
             Uuids uuids,
             InstantSource clock,
             JsonMapper json) {
-        return new Invoices(new InvoiceRepository(jdbc), journal, transactions, uuids, clock, json);
+        return new Invoices(
+                new InvoiceRepository(jdbc), new InvoiceLines(jdbc), journal, transactions, uuids, clock, json);
     }
 
     @Bean
@@ -94,10 +122,11 @@ class BillingConfiguration {
             JdbcClient jdbc,
             WalletRepository wallets,
             Teams teams,
+            PriceBooks books,
             Journal journal,
             TransactionTemplate transactions,
             InstantSource clock) {
-        return new Alerts(new AlertRepository(jdbc), wallets, teams, journal, transactions, clock);
+        return new Alerts(new AlertRepository(jdbc), wallets, teams, books, journal, transactions, clock);
     }
 
     @Bean
@@ -138,6 +167,16 @@ class BillingConfiguration {
     @Bean
     UsageReconciliation usageReconciliation(JdbcClient jdbc) {
         return new UsageReconciliation(jdbc);
+    }
+
+    @Bean
+    InvoiceReconciliation invoiceReconciliation(JdbcClient jdbc) {
+        return new InvoiceReconciliation(jdbc);
+    }
+
+    @Bean
+    CountReconciliation countReconciliation(JdbcClient jdbc) {
+        return new CountReconciliation(jdbc);
     }
 
     @Bean

@@ -84,12 +84,18 @@ final class InvoiceController {
     private @Nullable ResponseEntity<View> answer(
             String document, String fileName, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
-        if (!Csv.isWanted(request)) {
-            return ResponseEntity.ok(new View(document));
-        }
-        Csv.begin(response, fileName);
-        response.getOutputStream().write(csv(json.readTree(document)).getBytes(StandardCharsets.UTF_8));
-        return null;
+        return switch (Wanted.by(request, Wanted.values())) {
+            case JSON -> ResponseEntity.ok(new View(document));
+            case CSV -> {
+                Csv.begin(response, fileName);
+                response.getOutputStream().write(csv(json.readTree(document)).getBytes(StandardCharsets.UTF_8));
+                yield null;
+            }
+            case PAGE -> {
+                InvoicePage.write(response, json.readTree(document));
+                yield null;
+            }
+        };
     }
 
     /** The document's lines; none of their values needs quoting. */

@@ -6,7 +6,7 @@ import java.util.Locale;
 
 /**
  * What of one meter was charged at one price. An adjustment corrects a month that is closed already and may be negative;
- * a credit is what grants paid, always negative.
+ * a credit is what grants paid, always negative; a minimum is what is missing to what the month costs at least.
  *
  * @param period the month that the usage is of
  * @param unit the price of one whole part, discount included; a part delivered in parts costs less
@@ -24,12 +24,22 @@ record InvoiceLine(
     enum Type {
         USAGE,
         ADJUSTMENT,
+        MINIMUM,
         CREDIT;
 
         @JsonValue
         String wire() {
             return name().toLowerCase(Locale.ROOT);
         }
+    }
+
+    /**
+     * What is missing to what a month costs at least, less what was invoiced of it; negative where usage came after that.
+     */
+    static InvoiceLine minimum(String period, Micros minimum, Micros used, Micros invoiced) {
+        Micros missing = minimum.compareTo(used) > 0 ? minimum.minus(used) : Micros.ZERO;
+        Micros amount = missing.minus(invoiced);
+        return new InvoiceLine(Type.MINIMUM, period, "minimum", false, 0, Micros.ZERO, 1, amount);
     }
 
     /** What grants paid of a month. */

@@ -1,6 +1,5 @@
 package ai.creativeflow.billing;
 
-import ai.creativeflow.kernel.Micros;
 import ai.creativeflow.kernel.http.Page;
 import ai.creativeflow.kernel.ids.InvoiceId;
 import ai.creativeflow.kernel.ids.TeamId;
@@ -10,7 +9,6 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -19,76 +17,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The tables {@code invoice} and {@code invoice_line}, which refuse every UPDATE and DELETE. */
 final class InvoiceRepository {
 
-    /** A fact comes at most a month and a bit after its month: a week to select, and then its final. */
-    private static final int MONTHS_LOOKED_BACK = 2;
-
     /**
-     * Facts less what was invoiced of them: all of the month itself, and of closed months what came after their closing. A
-     * month before that is not closed is not here: it gets an invoice of its own.
+     * Of two nodes that close the same month one writes, the other waits for it and then finds it closed, or its snapshot
+     * too old to tell. The snapshot is the transaction's: the same that the lines were read in.
      */
-    private static final String USED = """
-            WITH facts AS (
-                SELECT period, meter, included, percent_off, unit_micros, sum(quantity) AS quantity,
-                       sum(amount_micros) AS amount
-                FROM usage_event
-                WHERE team_id = :team
-                  AND mode = 'live'
-                  AND id >= :firstId
-                  AND meter <> :notBillable
-                  AND period BETWEEN :oldest AND :period
-                GROUP BY period, meter, included, percent_off, unit_micros),
-            invoiced AS (
-                SELECT l.period, l.meter, l.included, l.percent_off, l.unit_micros, sum(l.quantity) AS quantity,
-                       sum(l.amount_micros) AS amount
-                FROM invoice i
-                JOIN invoice_line l ON l.invoice_id = i.id
-                WHERE i.team_id = :team
-                  AND l.type IN ('usage', 'adjustment')
-                  AND l.period BETWEEN :oldest AND :period
-                GROUP BY l.period, l.meter, l.included, l.percent_off, l.unit_micros),
-            open AS (
-                SELECT period, meter, included, percent_off, unit_micros,
-                       coalesce(f.quantity, 0) - coalesce(i.quantity, 0) AS quantity,
-                       coalesce(f.amount, 0) - coalesce(i.amount, 0) AS amount
-                FROM facts f
-                FULL JOIN invoiced i USING (period, meter, included, percent_off, unit_micros))
-            SELECT period, meter, included, percent_off, unit_micros, quantity, amount
-            FROM open
-            WHERE (quantity <> 0 OR amount <> 0)
-              AND (period = :period
-                   OR period IN (SELECT i.period FROM invoice i WHERE i.team_id = :team))
-            ORDER BY period DESC, meter, included DESC, percent_off, unit_micros
-            """;
-
-    /** What grants paid, less what was credited. */
-    private static final String CREDITED = """
-            WITH paid AS (
-                SELECT period, sum(captured_micros) AS amount
-                FROM credit_use
-                WHERE team_id = :team
-                  AND period BETWEEN :oldest AND :period
-                GROUP BY period),
-            credited AS (
-                SELECT l.period, sum(l.amount_micros) AS amount
-                FROM invoice i
-                JOIN invoice_line l ON l.invoice_id = i.id
-                WHERE i.team_id = :team
-                  AND l.type = 'credit'
-                  AND l.period BETWEEN :oldest AND :period
-                GROUP BY l.period)
-            SELECT p.period, - p.amount - coalesce(c.amount, 0) AS amount
-            FROM paid p
-            LEFT JOIN credited c ON c.period = p.period
-            WHERE p.amount + coalesce(c.amount, 0) <> 0
-              AND (p.period = :period
-                   OR p.period IN (SELECT i.period FROM invoice i WHERE i.team_id = :team))
-            ORDER BY p.period DESC
-            """;
-
-    /** Of two nodes that close the same month one writes, the other waits for it and then finds it closed. */
     private static final String CLOSE = """
-            INSERT INTO invoice (id, team_id, period, document, closed_at)
-            VALUES (:id, :team, :period, :document, :closedAt)
+            INSERT INTO invoice (id, team_id, period, document, closed_at, seen)
+            VALUES (:id, :team, :period, :document, :closedAt, pg_current_snapshot())
             ON CONFLICT (team_id, period) DO NOTHING
             """;
 
@@ -147,30 +82,6 @@ final class InvoiceRepository {
 
     InvoiceRepository(JdbcClient jdbc) {
         this.jdbc = jdbc;
-    }
-
-    /** What the invoice of this month says, or would say now. */
-    List<InvoiceLine> lines(TeamId team, YearMonth period) {
-        String oldest = period.minusMonths(MONTHS_LOOKED_BACK).toString();
-        Instant first = period.minusMonths(MONTHS_LOOKED_BACK)
-                .atDay(1)
-                .atStartOfDay(ZoneOffset.UTC)
-                .toInstant();
-        var lines = new ArrayList<>(jdbc.sql(USED)
-                .param("team", team.value())
-                .param("firstId", new UUID(first.toEpochMilli() << 16, 0))
-                .param("notBillable", UsageRepository.GENERATION_METER)
-                .param("oldest", oldest)
-                .param("period", period.toString())
-                .query((row, n) -> used(row, period))
-                .list());
-        lines.addAll(jdbc.sql(CREDITED)
-                .param("team", team.value())
-                .param("oldest", oldest)
-                .param("period", period.toString())
-                .query((row, n) -> InvoiceLine.credit(row.getString("period"), Micros.of(row.getLong("amount"))))
-                .list());
-        return lines;
     }
 
     /** False where the month is closed already. */
@@ -235,18 +146,5 @@ final class InvoiceRepository {
 
     private static Closed closed(ResultSet row, int number) throws SQLException {
         return new Closed(new InvoiceId(row.getObject("id", UUID.class)), row.getString("document"));
-    }
-
-    private static InvoiceLine used(ResultSet row, YearMonth period) throws SQLException {
-        String of = row.getString("period");
-        return new InvoiceLine(
-                of.equals(period.toString()) ? InvoiceLine.Type.USAGE : InvoiceLine.Type.ADJUSTMENT,
-                of,
-                row.getString("meter"),
-                row.getBoolean("included"),
-                row.getInt("percent_off"),
-                Micros.of(row.getLong("unit_micros")),
-                row.getLong("quantity"),
-                Micros.of(row.getLong("amount")));
     }
 }

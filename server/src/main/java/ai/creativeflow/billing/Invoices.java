@@ -16,6 +16,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,23 +31,29 @@ final class Invoices {
 
     static final int CLOSED_AT_ONCE = 50;
 
+    private static final Logger LOG = LoggerFactory.getLogger(Invoices.class);
+
     private final InvoiceRepository invoices;
+    private final InvoiceLines lines;
     private final Journal journal;
-    private final TransactionTemplate transactions;
+    private final TransactionTemplate snapshots;
     private final Uuids uuids;
     private final InstantSource clock;
     private final JsonMapper json;
 
     Invoices(
             InvoiceRepository invoices,
+            InvoiceLines lines,
             Journal journal,
             TransactionTemplate transactions,
             Uuids uuids,
             InstantSource clock,
             JsonMapper json) {
         this.invoices = invoices;
+        this.lines = lines;
         this.journal = journal;
-        this.transactions = transactions;
+        this.snapshots = new TransactionTemplate(Objects.requireNonNull(transactions.getTransactionManager()));
+        snapshots.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
         this.uuids = uuids;
         this.clock = clock;
         this.json = json;
@@ -60,8 +70,7 @@ final class Invoices {
         if (period.isAfter(present) || invoices.isClosed(team, period)) {
             throw Problem.parameter("period", "must be a month that has begun and is not closed");
         }
-        return json.writeValueAsString(
-                InvoiceDocument.of(null, team, period.toString(), invoices.lines(team, period), null));
+        return json.writeValueAsString(InvoiceDocument.of(null, team, period.toString(), lines.of(team, period), null));
     }
 
     List<InvoiceRepository.Closed> list(TeamId team, Page.Request page) {
@@ -75,21 +84,29 @@ final class Invoices {
     /** Closes months that are due; true where there may be more. Run twice, or by two nodes, it closes nothing twice. */
     boolean closeDue() {
         List<InvoiceRepository.Month> due = invoices.due(CLOSED_AT_ONCE);
-        due.forEach(this::close);
+        due.forEach(this::closeOnce);
         return due.size() == CLOSED_AT_ONCE;
     }
 
-    private boolean close(InvoiceRepository.Month month) {
-        return Objects.requireNonNull(transactions.execute(tx -> {
-            List<InvoiceLine> lines = invoices.lines(month.team(), month.period());
+    /** Another node that closes the same month at this moment comes first, or is found by the next look. */
+    private void closeOnce(InvoiceRepository.Month month) {
+        try {
+            close(month);
+        } catch (ConcurrencyFailureException e) {
+            LOG.debug("{} of {} is being closed elsewhere", month.period(), month.team());
+        }
+    }
+
+    private void close(InvoiceRepository.Month month) {
+        snapshots.executeWithoutResult(tx -> {
+            List<InvoiceLine> found = lines.of(month.team(), month.period());
             var id = new InvoiceId(uuids.next());
             Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-            var document = InvoiceDocument.of(id, month.team(), month.period().toString(), lines, now);
-            boolean closed = invoices.close(id, month, json.writeValueAsString(document), now, lines);
+            var document = InvoiceDocument.of(id, month.team(), month.period().toString(), found, now);
+            boolean closed = invoices.close(id, month, json.writeValueAsString(document), now, found);
             if (closed) {
                 journal.publish(month.team(), Mode.LIVE, EventType.INVOICE_CLOSED, document);
             }
-            return closed;
-        }));
+        });
     }
 }

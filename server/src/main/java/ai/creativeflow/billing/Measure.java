@@ -30,14 +30,11 @@ enum Measure {
         return exhausted;
     }
 
-    /** How a month stands; the limit is null where there is none, or none that could be used in part. */
-    Level of(Wallet wallet, Account account, Plan plan) {
+    /** How a month stands, of which so many generations are included; the limit is null where there is none, or none that could be used in part. */
+    Level of(Wallet wallet, Account account, Plan plan, int included) {
         return switch (this) {
             case QUOTA ->
-                new Level(
-                        plan.includedGenerations() == 0 ? null : (long) plan.includedGenerations(),
-                        wallet.includedUsed(),
-                        wallet.includedHeld());
+                new Level(included == 0 ? null : (long) included, wallet.includedUsed(), wallet.includedHeld());
             case SPEND_CAP ->
                 new Level(
                         positive(Micros.least(account.spendCap(), plan.creditLimit())),

@@ -1,58 +1,58 @@
 package ai.creativeflow.billing;
 
 import ai.creativeflow.kernel.Micros;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What things cost. A generation is a set of samples and one standard final; a discount on it grows with the month's
- * generations of the team. Rates are whole micros, so that a quote and a charge can't differ by rounding.
+ * What things cost: one version, which never changes. A generation is a set of samples and one standard final, counted
+ * together; its discount grows with the month's generations of the team. All prices are whole micros, so that a quote and
+ * a charge can't differ by rounding.
  *
  * @param version kept with every generation that was priced by it
- * @param set the samples of one generation, or of a regeneration, before the discount
- * @param standardFinal one final at the format's own size, before the discount
- * @param largeFinal what a 2k or 4k final costs on top; no discount
+ * @param minimum what a month of a team costs at least
+ * @param meters what there is a price for, always the three below among it
  */
-record PriceBook(String version, Micros set, Micros standardFinal, Micros largeFinal, List<Step> steps) {
+public record PriceBook(String version, Micros minimum, Map<String, Tariff> meters) {
 
-    /** From the generation number {@code from} of the month on (the first is 0), so many per cent less. */
-    record Step(int from, int percentOff) {}
+    /** A set of samples and one standard final. */
+    public static final String GENERATION = "generation";
+    /** What a 2k or 4k final costs on top of a standard one. */
+    public static final String LARGE_FINAL = "large_final";
+    /** A set more for a generation that awaits its selection. */
+    public static final String FURTHER_SET = "further_set";
 
-    static final PriceBook DEFAULT = new PriceBook(
-            "2026-11",
-            Micros.of(12_500),
-            Micros.of(37_500),
-            Micros.of(50_000),
-            List.of(new Step(0, 0), new Step(1_000, 10), new Step(10_000, 20), new Step(100_000, 30)));
-
-    PriceBook {
-        steps = List.copyOf(steps);
+    public PriceBook {
+        meters = Map.copyOf(meters);
     }
 
-    /** The place in {@link #steps} of the generation with this number in its month. */
-    int stepOf(long number) {
-        int step = 0;
-        while (step + 1 < steps.size() && number >= steps.get(step + 1).from()) {
-            step++;
-        }
-        return step;
+    /** Compiles the rates. */
+    public static PriceBook of(String version, Micros minimum, Map<String, Rate> rates) {
+        var meters = new LinkedHashMap<String, Tariff>();
+        rates.forEach((meter, rate) -> meters.put(meter, Tariff.of(rate)));
+        return new PriceBook(version, minimum, meters);
     }
 
-    /** The first number that is beyond this step; {@link Long#MAX_VALUE} for the last one. */
-    long endOf(int step) {
-        return step + 1 < steps.size() ? steps.get(step + 1).from() : Long.MAX_VALUE;
+    Tariff generation() {
+        return tariff(GENERATION);
     }
 
-    /** The discount in a part's price. */
+    Tariff largeFinal() {
+        return tariff(LARGE_FINAL);
+    }
+
+    /** The discount in a part's price, where it is of a generation's own. */
     int percentOff(Terms terms, Part part) {
         boolean discounted = terms.kind() == Terms.Kind.PRICED && part != Part.LARGE_FINAL;
-        return discounted ? steps.get(terms.step()).percentOff() : 0;
+        return discounted ? generation().tiers().get(terms.step()).percentOff() : 0;
     }
 
-    Micros setAt(int step) {
-        return set.less(steps.get(step).percentOff());
-    }
-
-    Micros standardFinalAt(int step) {
-        return standardFinal.less(steps.get(step).percentOff());
+    private Tariff tariff(String meter) {
+        @Nullable Tariff tariff = meters.get(meter);
+        if (tariff == null) {
+            throw new IllegalStateException("the price book %s has no %s".formatted(version, meter));
+        }
+        return tariff;
     }
 }

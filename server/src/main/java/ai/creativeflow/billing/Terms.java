@@ -4,14 +4,14 @@ import ai.creativeflow.kernel.Micros;
 import java.time.YearMonth;
 
 /**
- * The price of one generation, pinned when it is accepted and never looked up again.
+ * The price of one generation, pinned with its book and its month when it is accepted.
  *
  * @param period the calendar month (UTC) that pays, whenever the work is delivered
  * @param kind why it costs what it costs
- * @param step the place in the price book's steps; 0 unless it is priced
+ * @param step the place in the tiers of the price book's generations; 0 unless it is priced
  * @param set the samples, and each further set the same
  * @param standardFinal one final at the format's own size
- * @param largeFinal what 2k or 4k costs on top
+ * @param largeFinal what 2k or 4k costs on top; where that depends on the month's number, as it was when these were named
  */
 public record Terms(
         YearMonth period,
@@ -37,18 +37,21 @@ public record Terms(
     }
 
     static Terms included(YearMonth period, PriceBook book) {
-        return new Terms(period, book.version(), Kind.INCLUDED, 0, Micros.ZERO, Micros.ZERO, book.largeFinal());
+        return new Terms(period, book.version(), Kind.INCLUDED, 0, Micros.ZERO, Micros.ZERO, first(book.largeFinal()));
     }
 
     static Terms priced(YearMonth period, PriceBook book, int step) {
-        return new Terms(
-                period,
-                book.version(),
-                Kind.PRICED,
-                step,
-                book.setAt(step),
-                book.standardFinalAt(step),
-                book.largeFinal());
+        Tariff.Tier tier = book.generation().tiers().get(step);
+        return new Terms(period, book.version(), Kind.PRICED, step, tier.set(), tier.rest(), first(book.largeFinal()));
+    }
+
+    /** The price of a tariff that is flat, and of any other the most that one can cost. */
+    private static Micros first(Tariff tariff) {
+        return tariff.tiers().getFirst().price();
+    }
+
+    Terms withLargeFinal(Micros price) {
+        return new Terms(period, priceVersion, kind, step, set, standardFinal, price);
     }
 
     /** What one part costs when it is delivered whole. */

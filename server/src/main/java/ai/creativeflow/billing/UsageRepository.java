@@ -152,22 +152,21 @@ final class UsageRepository {
     private final Uuids uuids;
 
     /** What a fact was priced by, and what it cost in the end. */
-    private record Price(Micros unit, int percentOff, boolean included, Micros amount, int creditsHundredths) {}
+    record Price(Micros unit, int percentOff, boolean included, Micros amount, int creditsHundredths) {
+
+        static Price of(Part part, Micros unit, int percentOff, boolean included, Micros amount) {
+            return new Price(unit, percentOff, included, amount, part.creditsHundredths());
+        }
+    }
 
     UsageRepository(JdbcClient jdbc, Uuids uuids) {
         this.jdbc = jdbc;
         this.uuids = uuids;
     }
 
-    /** One fact: this part was delivered, at this price, of which {@code amount} was charged. */
-    void delivered(Billing.Owner owner, Part part, Terms terms, int percentOff, Micros amount) {
-        var price = new Price(
-                terms.priceOf(part),
-                percentOff,
-                terms.kind() == Terms.Kind.INCLUDED && part != Part.LARGE_FINAL,
-                amount,
-                part.creditsHundredths());
-        use(owner, terms.period(), part.meter(), DELIVERED, price);
+    /** One fact: this part was delivered, at this price. */
+    void delivered(Billing.Owner owner, Part part, YearMonth period, Price price) {
+        use(owner, period, part.meter(), DELIVERED, price);
     }
 
     /** One fact: this generation is done, and so it ended. */

@@ -72,7 +72,7 @@ final class WalletRepository {
                                        ('standard_final', CAST(:final AS bigint)),
                                        ('large_final', CAST(:large AS bigint))) AS p (part, amount)
                 WHERE p.part <> 'large_final'
-                   OR p.amount > 0),
+                   OR :wantsLarge),
             entered AS (
                 INSERT INTO ledger_entry (id, team_id, period, type, debit, credit, amount_micros, generation_id,
                                           reserved_micros, charged_micros, created_at)
@@ -100,12 +100,16 @@ final class WalletRepository {
             promised AS (
                 INSERT INTO hold (generation_id, part, team_id, period, included, amount_micros, lineage, state)
                 SELECT :generation, :part, :team, :period, false, :amount, CAST(:lineage AS uuid), 'held'
-                FROM reserved)
-            INSERT INTO ledger_entry (id, team_id, period, type, debit, credit, amount_micros, generation_id, part,
-                                      reserved_micros, charged_micros, created_at)
-            SELECT :entry, :team, :period, 'hold', 'available', 'reserved', :amount, :generation, :part,
-                   r.held_micros, r.charged_micros, now()
-            FROM reserved r
+                FROM reserved),
+            entered AS (
+                INSERT INTO ledger_entry (id, team_id, period, type, debit, credit, amount_micros, generation_id, part,
+                                          reserved_micros, charged_micros, created_at)
+                SELECT :entry, :team, :period, 'hold', 'available', 'reserved', :amount, :generation, :part,
+                       r.held_micros, r.charged_micros, now()
+                FROM reserved r
+                WHERE :amount > 0)
+            SELECT count(*)
+            FROM reserved
             """;
 
     /** Generations that have something held, by id and so by age; {@code undelivered} where not even the samples are paid. */
@@ -210,7 +214,7 @@ final class WalletRepository {
             GenerationId generation,
             @Nullable KeyId lineage,
             Terms terms,
-            Micros largeFinal,
+            @Nullable Micros largeFinal,
             int includedAllowed,
             long stepFrom,
             long stepEnd,
@@ -218,7 +222,7 @@ final class WalletRepository {
             Micros covered) {
 
         Micros amount() {
-            return terms.generation().plus(largeFinal);
+            return largeFinal == null ? terms.generation() : terms.generation().plus(largeFinal);
         }
     }
 
@@ -289,7 +293,8 @@ final class WalletRepository {
                 .param("amount", request.amount().value())
                 .param("set", terms.set().value())
                 .param("final", terms.standardFinal().value())
-                .param("large", request.largeFinal().value())
+                .param("large", value(request.largeFinal()), Types.BIGINT)
+                .param("wantsLarge", request.largeFinal() != null)
                 .param("included", terms.kind() == Terms.Kind.INCLUDED ? 1 : 0)
                 .param("includedAllowed", request.includedAllowed())
                 .param("stepFrom", request.stepFrom())
@@ -320,7 +325,8 @@ final class WalletRepository {
                         .param("cap", value(cap), Types.BIGINT)
                         .param("covered", covered.value())
                         .param("entry", uuids.next())
-                        .update()
+                        .query(Integer.class)
+                        .single()
                 == 1;
     }
 

@@ -5,7 +5,8 @@
  * both and never in neither. Tables: {@code account}, {@code wallet}, {@code hold}, {@code key_wallet}, {@code ledger_entry},
  * {@code usage_event}, {@code usage_tail}, {@code usage_hour}, {@code usage_day},
  * {@code credit_grant}, {@code credit_use}, {@code invoice},
- * {@code invoice_line}, {@code alert_setting}, {@code alert_sent}.
+ * {@code invoice_line}, {@code alert_setting}, {@code alert_sent}, {@code price_book}, {@code price_schedule},
+ * {@code meter_count}, {@code meter_hold}.
  */
 @NullMarked
 package ai.creativeflow.billing;

@@ -110,7 +110,7 @@ final class Generations {
         return new Accepted(view, () -> billing.hold(caller, generation.id(), terms, large));
     }
 
-    /** Chooses a sample. Throws 404, 409 outside {@code awaiting_selection}, 422 for a sample that can't be chosen. */
+    /** Chooses a sample. Throws 404, 409 outside {@code awaiting_selection}, 422 for a sample that can't be chosen; {@code TermsChanged} as accepting does. */
     Accepted select(Caller caller, GenerationId id, SampleId sampleId, FinalChoice choice) {
         requireVisible(caller, id);
         tasks.takeTurn(id);
@@ -126,8 +126,9 @@ final class Generations {
         Instant now = now();
         Generation selected =
                 generation.selected(sample.id(), choice, generation.state().warnings(), now);
+        Terms terms = large ? billing.withLargeFinal(caller.team(), generation.terms()) : generation.terms();
         if (large) {
-            selected = selected.withCost(selected.cost().more(generation.terms().largeFinal()));
+            selected = selected.withCost(selected.cost().more(terms.largeFinal()));
         }
         generations.update(selected);
         tasks.insert(selected, Task.Phase.FINAL);
@@ -135,7 +136,7 @@ final class Generations {
         work.ringAfterCommit();
         return new Accepted(views.of(selected, all, null, now), () -> {
             if (large) {
-                billing.holdLargeFinal(caller, id, generation.terms());
+                billing.holdLargeFinal(caller, id, terms);
             } else {
                 billing.reopen(caller);
             }

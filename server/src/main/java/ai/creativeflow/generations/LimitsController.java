@@ -69,7 +69,11 @@ final class LimitsController {
                         running,
                         Math.max(0, account.openGenerations() - running),
                         null),
-                Measure.of(included(plan), wallet.includedUsed(), wallet.includedHeld(), monthEnd),
+                Measure.of(
+                        included(plan, billing.includedGenerations(caller)),
+                        wallet.includedUsed(),
+                        wallet.includedHeld(),
+                        monthEnd),
                 Measure.of(
                         cap(account, plan),
                         wallet.due().value(),
@@ -79,9 +83,9 @@ final class LimitsController {
     }
 
     /** No bound where the plan includes none and sells them all. */
-    private static @Nullable Long included(Plan plan) {
-        boolean unbounded = plan.includedGenerations() == 0 && plan.sellsBeyond();
-        return unbounded ? null : (long) plan.includedGenerations();
+    private static @Nullable Long included(Plan plan, int generations) {
+        boolean unbounded = generations == 0 && plan.sellsBeyond();
+        return unbounded ? null : (long) generations;
     }
 
     /** The stricter of the team's own cap and the plan's credit. */

@@ -95,7 +95,10 @@ final class QuoteController {
         Generation generation = GenerationId.parse(body.generationId())
                 .flatMap(id -> generations.find(caller, id))
                 .orElseThrow(() -> Problem.invalid("/generation_id", "unknown", "there is no such generation"));
-        return answer(caller, request, () -> ofSelect(generation, resolution));
+        return answer(
+                caller,
+                request,
+                () -> ofSelect(caller, billing.withLargeFinal(caller.team(), generation.terms()), resolution));
     }
 
     private ResponseEntity<byte[]> answer(Caller caller, HttpServletRequest request, Supplier<View> quote) {
@@ -114,16 +117,23 @@ final class QuoteController {
                 terms.priceVersion(),
                 total(lines),
                 total(lines(billing.atMost(caller, terms), large)),
-                billing.isExact(caller, terms),
+                billing.isExact(caller, terms, large),
                 lines);
     }
 
     /** The standard final was held with the generation: only what is on top of it is still to be paid. */
-    private static View ofSelect(Generation generation, Resolution resolution) {
-        List<Line> lines = resolution.large()
-                ? List.of(Line.of(Part.LARGE_FINAL, generation.terms().largeFinal()))
-                : List.of();
-        return new View("USD", generation.terms().priceVersion(), total(lines), total(lines), true, lines);
+    private View ofSelect(Caller caller, Terms terms, Resolution resolution) {
+        if (!resolution.large()) {
+            return new View("USD", terms.priceVersion(), Micros.ZERO, Micros.ZERO, true, List.of());
+        }
+        List<Line> lines = List.of(Line.of(Part.LARGE_FINAL, terms.largeFinal()));
+        return new View(
+                "USD",
+                terms.priceVersion(),
+                total(lines),
+                billing.atMost(caller, terms).largeFinal(),
+                billing.isExactLargeFinal(caller, terms),
+                lines);
     }
 
     private static List<Line> lines(Terms terms, boolean large) {

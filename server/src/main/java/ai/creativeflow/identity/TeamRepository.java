@@ -92,6 +92,16 @@ final class TeamRepository {
             LIMIT :limit
             """;
 
+    private static final String ON_PLAN = """
+            SELECT id
+            FROM team
+            WHERE plan = :plan
+              AND closed_at IS NULL
+              AND (CAST(:after AS uuid) IS NULL OR id > :after)
+            ORDER BY id
+            LIMIT :limit
+            """;
+
     private static final String ERASED = """
             UPDATE team
             SET erased_at = now(), name = 'erased', founder = NULL, billing_user = NULL, version = version + 1
@@ -201,6 +211,15 @@ final class TeamRepository {
 
     List<TeamId> toErase(int limit) {
         return jdbc.sql(TO_ERASE)
+                .param("limit", limit)
+                .query((row, number) -> new TeamId(row.getObject("id", UUID.class)))
+                .list();
+    }
+
+    List<TeamId> onPlan(String plan, @Nullable TeamId after, int limit) {
+        return jdbc.sql(ON_PLAN)
+                .param("plan", plan)
+                .param("after", after == null ? null : after.value(), Types.OTHER)
                 .param("limit", limit)
                 .query((row, number) -> new TeamId(row.getObject("id", UUID.class)))
                 .list();

@@ -128,6 +128,11 @@ public final class Teams {
         return teams.isClosed(id);
     }
 
+    /** Teams of a plan that are not closed, in the order of their ids, from behind {@code after}; null is from the first. */
+    public List<TeamId> onPlan(String plan, @Nullable TeamId after, int limit) {
+        return teams.onPlan(plan, after, limit);
+    }
+
     /** Teams that were closed thirty days ago and not erased yet, the longest closed first. */
     public List<TeamId> toErase(int limit) {
         return teams.toErase(limit);

@@ -35,7 +35,8 @@ public final class OperatorEvents {
         REQUEST_LOG_DROPPED,
         MAIL_FAILED,
         ODOO_SILENT,
-        ODOO_REFUSED;
+        ODOO_REFUSED,
+        BOOKS_DIFFER;
 
         @JsonValue
         public String wire() {

@@ -1,6 +1,7 @@
 package ai.creativeflow.kernel;
 
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /** An amount of money in millionths of a US dollar; 1 USD is 1 000 000. Sums that overflow throw. */
@@ -23,6 +24,12 @@ public record Micros(@JsonValue long value) implements Comparable<Micros> {
     /** This amount in the proportion of {@code part} to {@code whole}, rounded down: the caller never pays the rest. */
     public Micros share(int part, int whole) {
         return of(Math.multiplyExact(value, part) / whole);
+    }
+
+    /** The same for any proportion up to the whole, however large the numbers are. */
+    public Micros proportion(long part, long whole) {
+        BigInteger exact = BigInteger.valueOf(value).multiply(BigInteger.valueOf(part));
+        return of(exact.divide(BigInteger.valueOf(whole)).longValueExact());
     }
 
     /** This amount less {@code percent} per cent, rounded down. */

@@ -1,5 +1,6 @@
 package ai.creativeflow.operators;
 
+import ai.creativeflow.journal.OperatorEvents;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
@@ -15,7 +16,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Checks the books once a night, on whichever node comes first, and shows what the last check found on every node. A check
- * that a dying node began is not done again that night; the next one finds what it would have found.
+ * that a dying node began is not done again that night; the next one finds what it would have found. Operators are told by
+ * one event, and again only when something else is found.
  */
 final class NightlyBooks {
 
@@ -33,7 +35,7 @@ final class NightlyBooks {
 
     private static final String FINISH = """
             UPDATE reconciliation_run
-            SET finished_at = now(), differences = :differences
+            SET finished_at = now(), differences = :differences, found = :found
             WHERE day = :day
             """;
 
@@ -45,14 +47,26 @@ final class NightlyBooks {
             LIMIT 1
             """;
 
+    private static final String FOUND_BEFORE = """
+            SELECT coalesce(found, '')
+            FROM reconciliation_run
+            WHERE finished_at IS NOT NULL
+              AND day < :day
+            ORDER BY day DESC
+            LIMIT 1
+            """;
+
     private final Books books;
     private final JdbcClient jdbc;
+    private final OperatorEvents operatorEvents;
     private final InstantSource clock;
     private volatile double last = NO_CHECK;
 
-    NightlyBooks(Books books, JdbcClient jdbc, InstantSource clock, MeterRegistry registry) {
+    NightlyBooks(
+            Books books, JdbcClient jdbc, OperatorEvents operatorEvents, InstantSource clock, MeterRegistry registry) {
         this.books = books;
         this.jdbc = jdbc;
+        this.operatorEvents = operatorEvents;
         this.clock = clock;
         Gauge.builder("creativeflow.reconciliation.differences", this, nightly -> nightly.last)
                 .description("What the last nightly check of the books found; -1 before the first one")
@@ -76,12 +90,28 @@ final class NightlyBooks {
 
     private void check(LocalDate day) {
         Instant began = clock.instant();
-        int differences = books.check().differences();
-        jdbc.sql(FINISH).param("day", day).param("differences", differences).update();
+        Books.Findings found = books.check();
+        int differences = found.differences();
+        String before = jdbc.sql(FOUND_BEFORE)
+                .param("day", day)
+                .query(String.class)
+                .optional()
+                .orElse("");
+        jdbc.sql(FINISH)
+                .param("day", day)
+                .param("differences", differences)
+                .param("found", found.fingerprint())
+                .update();
         if (differences == 0) {
             LOG.info("the books of {} agree, checked since {}", day, began);
-        } else {
-            LOG.error("the books of {} differ in {} places: see GET /admin/v1/reconciliation", day, differences);
+            return;
+        }
+        LOG.error("the books of {} differ in {} places: see GET /admin/v1/reconciliation", day, differences);
+        if (!before.equals(found.fingerprint())) {
+            operatorEvents.raise(
+                    OperatorEvents.Kind.BOOKS_DIFFER,
+                    "the books of %s differ in %d places: see GET /admin/v1/reconciliation"
+                            .formatted(day, differences));
         }
     }
 

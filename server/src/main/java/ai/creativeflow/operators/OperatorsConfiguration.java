@@ -1,6 +1,8 @@
 package ai.creativeflow.operators;
 
+import ai.creativeflow.billing.CountReconciliation;
 import ai.creativeflow.billing.CreditReconciliation;
+import ai.creativeflow.billing.InvoiceReconciliation;
 import ai.creativeflow.billing.Reconciliation;
 import ai.creativeflow.billing.UsageReconciliation;
 import ai.creativeflow.generations.GenerationsReconciliation;
@@ -87,15 +89,19 @@ class OperatorsConfiguration {
             Reconciliation billing,
             UsageReconciliation usage,
             CreditReconciliation credit,
+            InvoiceReconciliation invoices,
+            CountReconciliation counts,
             GenerationsReconciliation generations,
             ObjectProvider<OdooReconciliation> odoo,
             PlatformTransactionManager transactionManager) {
-        return new Books(billing, usage, credit, generations, odoo.getIfAvailable(), transactionManager);
+        return new Books(
+                billing, usage, credit, invoices, counts, generations, odoo.getIfAvailable(), transactionManager);
     }
 
     @Bean
-    NightlyBooks nightlyBooks(Books books, JdbcClient jdbc, InstantSource clock, MeterRegistry registry) {
-        return new NightlyBooks(books, jdbc, clock, registry);
+    NightlyBooks nightlyBooks(
+            Books books, JdbcClient jdbc, OperatorEvents operatorEvents, InstantSource clock, MeterRegistry registry) {
+        return new NightlyBooks(books, jdbc, operatorEvents, clock, registry);
     }
 
     @Bean

@@ -1,6 +1,8 @@
 package ai.creativeflow.operators;
 
+import ai.creativeflow.billing.CountReconciliation;
 import ai.creativeflow.billing.CreditReconciliation;
+import ai.creativeflow.billing.InvoiceReconciliation;
 import ai.creativeflow.billing.Reconciliation;
 import ai.creativeflow.billing.UsageReconciliation;
 import ai.creativeflow.odoo.OdooReconciliation;
@@ -23,6 +25,9 @@ final class ReconciliationController {
             List<Reconciliation.Difference> wallets,
             List<CreditReconciliation.Difference> credit,
             List<UsageReconciliation.Difference> usage,
+            List<InvoiceReconciliation.Difference> invoices,
+            List<CountReconciliation.KeyDifference> keys,
+            List<CountReconciliation.MeterDifference> meters,
             List<Books.TeamDifference> charged,
             List<Books.TeamDifference> open,
             List<OdooReconciliation.Difference> odoo) {}
@@ -36,6 +41,9 @@ final class ReconciliationController {
                 found.wallets(),
                 found.credit(),
                 found.usage(),
+                found.invoices(),
+                found.keys(),
+                found.meters(),
                 found.charged(),
                 found.open(),
                 found.odoo());

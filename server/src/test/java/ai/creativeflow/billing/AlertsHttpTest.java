@@ -103,6 +103,7 @@ class AlertsHttpTest {
                 new AlertRepository(platform.jdbc()),
                 platform.bean(WalletRepository.class),
                 platform.bean(Teams.class),
+                platform.bean(PriceBooks.class),
                 platform.bean(Journal.class),
                 platform.bean(TransactionTemplate.class),
                 InstantSource.system());

@@ -151,7 +151,7 @@ class CreditExactnessTest {
     private Outcome use(Wish wish) {
         var terms = new Terms(
                 YearMonth.from(Instant.now().atOffset(ZoneOffset.UTC)),
-                "test",
+                PriceSchedule.FIRST,
                 Terms.Kind.PRICED,
                 0,
                 Micros.of(wish.cost()),

@@ -215,7 +215,7 @@ class InvoicesHttpTest {
     private Accepted accept(TeamKeys keys, YearMonth period, int step) {
         TeamId team = team(keys);
         var generation = new GenerationId(uuids.next());
-        Terms terms = Terms.priced(period, PriceBook.DEFAULT, step);
+        Terms terms = Terms.priced(period, platform.bean(PriceBooks.class).of(PriceSchedule.FIRST), step);
         var caller = new Caller(
                 new Caller.ApiKeyPrincipal(new KeyId(uuids.next())),
                 team,

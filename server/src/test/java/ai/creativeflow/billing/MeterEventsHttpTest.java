@@ -106,8 +106,8 @@ class MeterEventsHttpTest {
 
     private void use() {
         var owner = new Billing.Owner(stranger, Mode.LIVE, null, new GenerationId(uuids.next()));
-        var terms = Terms.priced(YearMonth.of(2026, 3), PriceBook.DEFAULT, 0);
-        platform.bean(UsageRepository.class).delivered(owner, Part.SET, terms, 0, Micros.of(12_500));
+        var price = UsageRepository.Price.of(Part.SET, Micros.of(12_500), 0, false, Micros.of(12_500));
+        platform.bean(UsageRepository.class).delivered(owner, Part.SET, YearMonth.of(2026, 3), price);
     }
 
     /** Goes on from where it was, as a system that collects payments would. */

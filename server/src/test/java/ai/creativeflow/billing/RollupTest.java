@@ -156,8 +156,8 @@ class RollupTest {
 
     private void use(TeamId team) {
         var owner = new Billing.Owner(team, Mode.LIVE, new KeyId(UUID.randomUUID()), new GenerationId(uuids.next()));
-        var terms = Terms.priced(YearMonth.of(2026, 3), PriceBook.DEFAULT, 0);
-        repository.delivered(owner, Part.SET, terms, 0, Micros.of(12_500));
+        var price = UsageRepository.Price.of(Part.SET, Micros.of(12_500), 0, false, Micros.of(12_500));
+        repository.delivered(owner, Part.SET, YearMonth.of(2026, 3), price);
     }
 
     private long folded() {

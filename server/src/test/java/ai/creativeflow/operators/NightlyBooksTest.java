@@ -2,6 +2,7 @@ package ai.creativeflow.operators;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.creativeflow.journal.OperatorEvents;
 import ai.creativeflow.kernel.ids.TeamId;
 import ai.creativeflow.testing.Answer;
 import ai.creativeflow.testing.Parallel;
@@ -35,7 +36,12 @@ class NightlyBooksTest {
         private final NightlyBooks nightly;
 
         Node(Instant now) {
-            nightly = new NightlyBooks(platform.bean(Books.class), platform.jdbc(), InstantSource.fixed(now), registry);
+            nightly = new NightlyBooks(
+                    platform.bean(Books.class),
+                    platform.jdbc(),
+                    platform.bean(OperatorEvents.class),
+                    InstantSource.fixed(now),
+                    registry);
         }
 
         double shown() {
@@ -90,7 +96,10 @@ class NightlyBooksTest {
                 "usage | DELETE FROM usage_hour WHERE mode = 'test'",
                 "credit | UPDATE credit_grant SET remaining_micros = remaining_micros - 1",
                 "credit | UPDATE wallet SET credit_held_micros = credit_held_micros - 1",
-                "wallets | UPDATE wallet SET held_micros = held_micros + 1"
+                "wallets | UPDATE wallet SET held_micros = held_micros + 1",
+                "keys | UPDATE key_wallet SET held_micros = held_micros + 1",
+                "keys | UPDATE key_wallet SET charged_micros = charged_micros - 1",
+                "keys | DELETE FROM key_wallet"
             })
     void difference_is_found_and_shown(String where, String change) {
         Until.holds(
@@ -111,6 +120,34 @@ class NightlyBooksTest {
         assertThat(books().json().get(where)).isNotEmpty();
         assertThat(books().text("/%s/0/team".formatted(where)))
                 .isEqualTo(TeamId.parse(acme.id()).orElseThrow().text());
+    }
+
+    @Test
+    void operators_are_told_of_a_difference_once_and_again_when_another_is_found() {
+        platform.jdbc().sql("UPDATE wallet SET held_micros = held_micros + 1").update();
+        new Node(THREE).nightly.runDue();
+        assertThat(told()).isEqualTo(1);
+
+        new Node(THREE.plus(Duration.ofDays(1))).nightly.runDue();
+        assertThat(told()).isEqualTo(1);
+
+        platform.jdbc()
+                .sql("UPDATE key_wallet SET held_micros = held_micros + 1")
+                .update();
+        new Node(THREE.plus(Duration.ofDays(2))).nightly.runDue();
+        assertThat(told()).isEqualTo(2);
+    }
+
+    private int told() {
+        platform.bean(OperatorEvents.class).write();
+        int told = 0;
+        for (var event :
+                platform.operator().get("/admin/v1/events?limit=100").json().get("data")) {
+            told += event.get("kind").asString().equals("books_differ")
+                    ? event.get("occurrences").asInt()
+                    : 0;
+        }
+        return told;
     }
 
     private Answer books() {
