@@ -191,6 +191,7 @@ final class AcceptScript {
             values.put(zero, "0");
         }
         values.put("stepEnd", "2147483647");
+        values.put("wantsLarge", "false");
         return values;
     }
 
