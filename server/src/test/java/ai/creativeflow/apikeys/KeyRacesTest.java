@@ -27,7 +27,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class KeyRacesTest {
 
     private static final int RACES = 10_000;
-    private static final int CALLERS = 3;
+    private static final int CALLERS = 2;
 
     private final Platform platform = Platform.shared();
     private final TeamKeys acme = platform.team("bench");
