@@ -55,14 +55,21 @@ final class ChangeStream {
         try {
             follow(caller, id, after, System.nanoTime() + atMost.toNanos(), bell, out);
         } catch (Problem refusal) {
-            write(out, "error", null, Map.of("code", refusal.code().wire(), "status", refusal.code().status()));
+            write(
+                    out,
+                    "error",
+                    null,
+                    Map.of(
+                            "code",
+                            refusal.code().wire(),
+                            "status",
+                            refusal.code().status()));
         } finally {
             changes.forget(id, bell);
         }
     }
 
-    private void follow(
-            Supplier<Caller> caller, GenerationId id, long after, long end, Bell bell, OutputStream out)
+    private void follow(Supplier<Caller> caller, GenerationId id, long after, long end, Bell bell, OutputStream out)
             throws IOException, InterruptedException {
         long told = after;
         long lookAt = System.nanoTime();
@@ -114,8 +121,7 @@ final class ChangeStream {
         }
     }
 
-    private void write(OutputStream out, String event, @Nullable Long id, Object body)
-            throws IOException {
+    private void write(OutputStream out, String event, @Nullable Long id, Object body) throws IOException {
         String head = id == null ? "" : "id: " + id + "\n";
         String text = "%sevent: %s\ndata: %s\n\n".formatted(head, event, json.writeValueAsString(body));
         out.write(text.getBytes(StandardCharsets.UTF_8));

@@ -149,11 +149,10 @@ public final class ApiFilter implements Filter {
         Authentication found = authenticatorOf(credentials.token())
                 .orElseThrow(() -> Problem.of(ProblemCode.INVALID_TOKEN))
                 .authenticate(credentials, () -> {});
-        Caller caller =
-                switch (found) {
-                    case Authentication.Accepted(var accepted) -> accepted;
-                    case Authentication.Refused(var problem) -> throw problem;
-                };
+        Caller caller = switch (found) {
+            case Authentication.Accepted(var accepted) -> accepted;
+            case Authentication.Refused(var problem) -> throw problem;
+        };
         if (caller.suspended()) {
             throw Problem.of(ProblemCode.TEAM_SUSPENDED);
         }

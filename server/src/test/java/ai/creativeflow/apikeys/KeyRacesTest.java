@@ -48,7 +48,8 @@ class KeyRacesTest {
         BooleanSupplier accepted =
                 () -> authenticator.authenticate(presented, () -> {}) instanceof Authentication.Accepted;
         // Callers who never wait would keep every virtual thread's carrier, and the waiting ones from their connection.
-        try (var threads = Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
+        try (var threads =
+                Executors.newThreadPerTaskExecutor(Thread.ofPlatform().factory())) {
             List<Future<Integer>> callers = new ArrayList<>();
             for (int i = 0; i < CALLERS; i++) {
                 callers.add(threads.submit(() -> {

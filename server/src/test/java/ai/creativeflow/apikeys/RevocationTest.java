@@ -104,13 +104,16 @@ class RevocationTest {
     @Test
     void open_stream_of_a_revoked_key_ends_within_a_second_on_every_node() {
         Client owner = one.team("bench").live();
-        String path = "/v1/generations/%s/events".formatted(Pictures.awaiting(owner).text("/id"));
+        String path =
+                "/v1/generations/%s/events".formatted(Pictures.awaiting(owner).text("/id"));
         for (int i = 0; i < 5; i++) {
             Answer key = newKey(owner);
             for (Platform node : List.of(one, other)) {
                 try (var stream = EventStream.open(node.as(key.text("/secret")), path, null)) {
-                    Until.holds(Duration.ofSeconds(5), "the state it is in", () -> stream.names()
-                            .contains("awaiting_selection"));
+                    Until.holds(
+                            Duration.ofSeconds(5),
+                            "the state it is in",
+                            () -> stream.names().contains("awaiting_selection"));
                     assertThat(stream.ended()).isFalse();
 
                     owner.patch("/v1/api-keys/" + key.text("/id"), Map.of("disabled", true));

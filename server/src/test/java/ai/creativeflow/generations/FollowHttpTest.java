@@ -36,9 +36,15 @@ class FollowHttpTest {
             select(made);
             Until.holds(PATIENCE, "the end", stream::ended);
 
+            // A final is chosen, and then begun: each a change of its own.
             assertThat(stream.names())
                     .containsExactly(
-                            "pending", "processing_samples", "awaiting_selection", "processing_final", "completed");
+                            "pending",
+                            "processing_samples",
+                            "awaiting_selection",
+                            "processing_final",
+                            "processing_final",
+                            "completed");
             assertThat(stream.received().stream().map(event -> Long.valueOf(event.id())))
                     .isSorted()
                     .doesNotHaveDuplicates();
@@ -56,7 +62,7 @@ class FollowHttpTest {
         select(made);
         acme.live().get("/v1/generations/%s?wait=30".formatted(made.text("/id")));
         List<EventStream.Event> all = toTheEnd(made, null);
-        assertThat(all).hasSize(5);
+        assertThat(all).hasSize(6);
 
         for (int had = 0; had < all.size(); had++) {
             List<String> rest = toTheEnd(made, all.get(had).id()).stream()
@@ -74,15 +80,12 @@ class FollowHttpTest {
     void state_of_a_generation_whose_changes_are_gone_is_told_all_the_same() {
         Answer made = Pictures.awaiting(acme.live());
         acme.live().post("/v1/generations/%s/cancel".formatted(made.text("/id")));
-        PLATFORM.jdbc().sql("""
+        PLATFORM.jdbc()
+                .sql("""
                         DELETE FROM generation_change
                         WHERE generation_id = (SELECT id FROM generation WHERE team_id = :team ORDER BY id DESC LIMIT 1)
                         """)
-                .param(
-                        "team",
-                        TeamId.parse(acme.id())
-                                .orElseThrow()
-                                .value())
+                .param("team", TeamId.parse(acme.id()).orElseThrow().value())
                 .update();
 
         assertThat(toTheEnd(made, null).stream().map(EventStream.Event::name)).containsExactly("pending", "canceled");
@@ -131,9 +134,10 @@ class FollowHttpTest {
             open.forEach(EventStream::close);
         }
         acme.live().post("/v1/generations/%s/cancel".formatted(made.text("/id")));
-        Until.holds(PATIENCE, "a place", () -> acme.live().get(path(made) + "?wait=1")
-                        .status()
-                == 200);
+        Until.holds(
+                PATIENCE,
+                "a place",
+                () -> acme.live().get(path(made) + "?wait=1").status() == 200);
     }
 
     @ParameterizedTest
@@ -157,7 +161,13 @@ class FollowHttpTest {
         acme.live()
                 .post(
                         "/v1/generations/%s/select".formatted(id),
-                        Map.of("sample_id", ready.text("/samples/0/id"), "resolution", "standard", "file_format", "png"));
+                        Map.of(
+                                "sample_id",
+                                ready.text("/samples/0/id"),
+                                "resolution",
+                                "standard",
+                                "file_format",
+                                "png"));
     }
 
     private static String path(Answer made) {
