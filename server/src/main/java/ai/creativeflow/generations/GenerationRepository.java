@@ -99,9 +99,9 @@ final class GenerationRepository {
             FOR UPDATE SKIP LOCKED
             """;
 
-    /** Changes the version that was read, and no other. */
+    /** Changes the version that was read, and no other; with its row for those who follow. */
     private static final String UPDATE = """
-            UPDATE generation
+            WITH changed AS (UPDATE generation
             SET status = :status, reason_code = :reasonCode, reason_message = :reasonMessage,
                 reason_retryable = :reasonRetryable, warnings = :warnings, selected_sample_id = :selected,
                 final_resolution = :resolution, final_file_format = :fileFormat, final_asset_id = :finalAsset,
@@ -112,6 +112,10 @@ final class GenerationRepository {
             WHERE id = :id
               AND team_id = :team
               AND version = :version
+            RETURNING id, version, status, updated_at)
+            INSERT INTO generation_change (generation_id, version, status, at)
+            SELECT id, version, status, updated_at
+            FROM changed
             """;
 
     private static final String STATUSES = "SELECT id, status FROM generation WHERE id = ANY(CAST(:ids AS uuid[]))";

@@ -85,11 +85,11 @@ record GenerationView(
         }
     }
 
-    record Links(String self, String cancel, String select) {
+    record Links(String self, String events, String cancel, String select) {
 
         static Links of(GenerationId id, PublicUrl publicUrl) {
             String self = publicUrl.of("/v1/generations/" + id);
-            return new Links(self, self + "/cancel", self + "/select");
+            return new Links(self, self + "/events", self + "/cancel", self + "/select");
         }
     }
 

@@ -11,6 +11,7 @@ import ai.creativeflow.kernel.ids.Uuids;
 import ai.creativeflow.kernel.messaging.Bell;
 import ai.creativeflow.kernel.messaging.Loop;
 import ai.creativeflow.kernel.messaging.NodeId;
+import ai.creativeflow.kernel.sql.PartitionedTable;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -28,6 +29,7 @@ class GenerationsConfiguration {
     private static final Duration LOOK_FOR_THE_DEAD = Duration.ofSeconds(3);
     private static final Duration LOOK_FOR_UNSELECTED = Duration.ofSeconds(30);
     private static final Duration LOOK_FOR_ORPHANS = Duration.ofMinutes(10);
+    private static final Duration CHANGES_KEPT = Duration.ofDays(30);
     private static final int UNSELECTED_A_ROUND = 100;
 
     /** Rings when there is a task to claim, or a hand for it. */
@@ -67,6 +69,21 @@ class GenerationsConfiguration {
     @Bean
     Changes changes() {
         return new Changes();
+    }
+
+    @Bean
+    PartitionedTable generationChangePartitions() {
+        return new PartitionedTable("generation_change", PartitionedTable.Period.DAY, CHANGES_KEPT);
+    }
+
+    @Bean
+    ChangeStream changeStream(Generations generations, JdbcClient jdbc, Changes changes, JsonMapper json) {
+        return new ChangeStream(generations, new ChangeLog(jdbc), changes, json);
+    }
+
+    @Bean
+    Followers followers() {
+        return new Followers();
     }
 
     @Bean

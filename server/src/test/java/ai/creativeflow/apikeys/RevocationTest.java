@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.creativeflow.kernel.sql.TestDatabase;
 import ai.creativeflow.testing.Answer;
 import ai.creativeflow.testing.Client;
+import ai.creativeflow.testing.EventStream;
 import ai.creativeflow.testing.Person;
+import ai.creativeflow.testing.Pictures;
 import ai.creativeflow.testing.Platform;
 import ai.creativeflow.testing.Until;
 import java.time.Duration;
@@ -27,6 +29,8 @@ import org.junit.jupiter.api.TestInstance;
 class RevocationTest {
 
     private static final Duration EVERYWHERE_WITHIN = Duration.ofSeconds(1);
+    /** A second, and the pause after which the test looks. */
+    private static final Duration STREAMS_END_WITHIN = Duration.ofMillis(1_300);
 
     private Platform one;
     private Platform other;
@@ -91,6 +95,35 @@ class RevocationTest {
                 over.set(true);
                 for (Future<Boolean> caller : callers) {
                     assertThat(caller.get()).isTrue();
+                }
+            }
+        }
+    }
+
+    /** A stream was let in long ago, and still ends within the second, on whichever node it is. */
+    @Test
+    void open_stream_of_a_revoked_key_ends_within_a_second_on_every_node() {
+        Client owner = one.team("bench").live();
+        String path =
+                "/v1/generations/%s/events".formatted(Pictures.awaiting(owner).text("/id"));
+        for (int i = 0; i < 5; i++) {
+            Answer key = newKey(owner);
+            for (Platform node : List.of(one, other)) {
+                try (var stream = EventStream.open(node.as(key.text("/secret")), path, null)) {
+                    Until.holds(
+                            Duration.ofSeconds(5),
+                            "the state it is in",
+                            () -> stream.names().contains("awaiting_selection"));
+                    assertThat(stream.ended()).isFalse();
+
+                    owner.patch("/v1/api-keys/" + key.text("/id"), Map.of("disabled", true));
+                    long disabled = System.nanoTime();
+                    Until.holds(Duration.ofSeconds(5), "the end of the stream", stream::ended);
+
+                    assertThat(Duration.ofNanos(System.nanoTime() - disabled)).isLessThan(STREAMS_END_WITHIN);
+                    assertThat(stream.received().getLast().data().get("code").asString())
+                            .isEqualTo("api_key_disabled");
+                    owner.patch("/v1/api-keys/" + key.text("/id"), Map.of("disabled", false));
                 }
             }
         }
