@@ -16,30 +16,34 @@ import org.jspecify.annotations.Nullable;
 /**
  * Publishes the feed of events, one node at a time: that node has a lease and says every few seconds that it is still
  * there. A batch is published, confirmed, and then noted, so that a node that dies in between leaves at most a batch to be
- * published again by the next, in the same order: whoever drops repeats by the message's id sees the feed as it is.
+ * published again by the next, in the same order: whoever drops repeats by the message's id sees the feed as it is. After a
+ * failure one event is tried first: where one queue can't confirm, the others would otherwise get every try's batch.
  */
 final class EventRelay implements AutoCloseable {
 
     private static final Duration CLAIM_EVERY = Duration.ofSeconds(1);
     private static final Duration CONFIRMED_OR_CUT = RelayRepository.CONFIRM_TIMEOUT_MAX;
+    private static final int GROWTH = 8;
     private static final Duration RENEW_EVERY = Duration.ofSeconds(3);
 
     private final BrokerLine line;
     private final Publisher publisher;
     private final EventFeed feed;
     private final RelayRepository relay;
-    private final int eventsAtOnce;
+    private final int eventsAtOnceMax;
+    private int eventsAtOnce;
     private @Nullable Lease lease;
     private boolean begun;
     private long claimedAt = System.nanoTime() - CLAIM_EVERY.toNanos();
     private long renewedAt;
 
-    EventRelay(BrokerLine line, Publisher publisher, EventFeed feed, RelayRepository relay, int eventsAtOnce) {
+    EventRelay(BrokerLine line, Publisher publisher, EventFeed feed, RelayRepository relay, int eventsAtOnceMax) {
         this.line = line;
         this.publisher = publisher;
         this.feed = feed;
         this.relay = relay;
-        this.eventsAtOnce = eventsAtOnce;
+        this.eventsAtOnceMax = eventsAtOnceMax;
+        this.eventsAtOnce = eventsAtOnceMax;
     }
 
     /** One batch; true where there may be more at once. */
@@ -63,11 +67,14 @@ final class EventRelay implements AutoCloseable {
         } catch (IOException | TimeoutException | ShutdownSignalException e) {
             line.lost(e);
             giveUp();
+            eventsAtOnce = 1;
             return false;
         } finally {
             cutting.cancel(false);
         }
-        return note(held, entries) && entries.size() == eventsAtOnce;
+        boolean more = entries.size() == eventsAtOnce;
+        eventsAtOnce = Math.min(eventsAtOnceMax, eventsAtOnce * GROWTH);
+        return note(held, entries) && more;
     }
 
     private boolean note(Lease held, List<Entry> entries) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** A service of the platform that listens to events, with a durable queue of its own; it connects only to look. */
 final class InsideService {
@@ -19,6 +20,7 @@ final class InsideService {
 
     private final VirtualHost host;
     private final String queue;
+    private final @Nullable String team;
     private final List<GetResponse> received = new ArrayList<>();
 
     /** Something done on a channel. */
@@ -27,14 +29,15 @@ final class InsideService {
         T on(Channel channel) throws IOException;
     }
 
-    private InsideService(VirtualHost host, String queue) {
+    private InsideService(VirtualHost host, String queue, @Nullable String team) {
         this.host = host;
         this.queue = queue;
+        this.team = team;
     }
 
-    /** One that hears these events from now on. */
-    static InsideService listening(VirtualHost host, String name, String pattern) {
-        var service = new InsideService(host, name);
+    /** One that hears these events of a team from now on. */
+    static InsideService listening(VirtualHost host, String name, String pattern, String team) {
+        var service = new InsideService(host, name, team);
         service.with(channel -> {
             channel.queueDeclare(name, true, false, false, null);
             return channel.queueBind(name, "webhook_events", pattern);
@@ -44,7 +47,7 @@ final class InsideService {
 
     /** One that reads a queue that is there. */
     static InsideService reading(VirtualHost host, String queue) {
-        return new InsideService(host, queue);
+        return new InsideService(host, queue, null);
     }
 
     /** Everything so far, in the order in which it came, once it is so many. */
@@ -62,7 +65,11 @@ final class InsideService {
     private void take(Channel channel) {
         try {
             for (GetResponse one = channel.basicGet(queue, true); one != null; one = channel.basicGet(queue, true)) {
-                received.add(one);
+                if (team == null
+                        || team.equals(
+                                String.valueOf(one.getProps().getHeaders().get("team_id")))) {
+                    received.add(one);
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -86,14 +86,14 @@ class RabbitTransportTest extends EventTransportContract {
                 .findFirst()
                 .orElseThrow();
         assertThat(letter.getEnvelope().getRoutingKey()).isEqualTo("garbage");
-        assertThat(letter.getProps().getHeaders().get("x-death").toString())
+        assertThat(String.valueOf(letter.getProps().getHeaders().get("x-death")))
                 .contains("rejected")
                 .contains(TRIGGERS);
     }
 
     @Test
     void each_event_is_relayed_once_by_two_nodes_in_the_order_of_the_feed() {
-        var service = InsideService.listening(host, "once", "generation.#");
+        var service = InsideService.listening(host, "once", "generation.#", keys.id());
 
         List<EventId> events = Parallel.times(300, i -> publish(i % 2 == 0 ? one : other));
 
@@ -105,7 +105,7 @@ class RabbitTransportTest extends EventTransportContract {
 
     @Test
     void event_that_commits_late_is_relayed_too_and_in_its_place() {
-        var service = InsideService.listening(host, "late", "generation.#");
+        var service = InsideService.listening(host, "late", "generation.#", keys.id());
         one.bean(TransactionTemplate.class).executeWithoutResult(tx -> {
             publish(one);
             awaitDelivered(Parallel.times(5, i -> publish(other)));
@@ -117,7 +117,7 @@ class RabbitTransportTest extends EventTransportContract {
     /** As if another node had taken the lease from the one that relays and had died with it. */
     @Test
     void when_the_node_that_relays_is_gone_another_goes_on_and_leaves_nothing_out() {
-        var service = InsideService.listening(host, "takeover", "generation.#");
+        var service = InsideService.listening(host, "takeover", "generation.#", keys.id());
         List<EventId> events = new ArrayList<>();
         for (int round = 0; round < 3; round++) {
             events.addAll(Parallel.times(50, i -> publish(i % 2 == 0 ? one : other)));
@@ -130,12 +130,13 @@ class RabbitTransportTest extends EventTransportContract {
         }
 
         Until.holds(BACK_WITHIN, "all events", () -> service.events(1).size() == 300);
+        assertThat(events).hasSize(300);
         assertThat(service.events(300)).containsExactlyElementsOf(feed());
     }
 
     @Test
     void without_the_broker_deliveries_go_on_and_when_it_is_back_everything_is_relayed_in_order_without_a_restart() {
-        var service = InsideService.listening(host, "outage", "generation.#");
+        var service = InsideService.listening(host, "outage", "generation.#", keys.id());
         awaitDelivered(List.of(publish(one)));
         assertThat(service.events(1)).hasSize(1);
 
@@ -232,7 +233,7 @@ class RabbitTransportTest extends EventTransportContract {
 
     @Test
     void message_is_what_the_documents_say() throws IOException {
-        var service = InsideService.listening(host, "documents", "generation.completed");
+        var service = InsideService.listening(host, "documents", "generation.completed", keys.id());
         EventId event = publish(one);
 
         GetResponse message = service.received(1).getFirst();
