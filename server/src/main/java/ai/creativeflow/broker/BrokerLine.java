@@ -130,7 +130,6 @@ final class BrokerLine implements AutoCloseable {
 
     /** Gives the connection up after something went wrong with it. */
     void lost(@Nullable Throwable why) {
-        cut();
         drop();
         away = true;
         tell(why == null ? "closed" : reason(why));

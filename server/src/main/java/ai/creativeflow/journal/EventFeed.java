@@ -14,12 +14,13 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class EventFeed {
 
+    /** Ordered by the column: its bare name would be the text of the same name, and 10 come before 9. */
     private static final String AFTER = """
             SELECT CAST(written_by AS text) AS written_by, id, team_id, mode, type, payload, about_endpoint_id, created_at
             FROM event
             WHERE (written_by, id) > (CAST(CAST(:transaction AS text) AS xid8), :id)
               AND written_by < pg_snapshot_xmin(pg_current_snapshot())
-            ORDER BY written_by, id
+            ORDER BY event.written_by, id
             LIMIT :limit
             """;
 

@@ -25,9 +25,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Woken by a real RabbitMQ too, with the rights that the documents give the service, and listened to by others. */
+@EnabledIf(RabbitServer.EXPECTED)
 class RabbitTransportTest extends EventTransportContract {
 
     private static final Duration BACK_WITHIN = Duration.ofSeconds(30);

@@ -51,9 +51,13 @@ public final class NodeProcess implements AutoCloseable {
         return process.isAlive();
     }
 
-    /** {@code kill -9}. */
     @Override
     public void close() {
+        kill();
+    }
+
+    /** {@code kill -9}. */
+    public void kill() {
         try {
             process.destroyForcibly().waitFor();
         } catch (InterruptedException e) {

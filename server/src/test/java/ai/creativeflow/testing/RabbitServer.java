@@ -24,15 +24,16 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.opentest4j.TestAbortedException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A real RabbitMQ in a process of its own, on loopback, that can be stopped and started and keeps what is durable.
- * {@link #shared()} ends with this JVM. Where none is installed the tests that ask for it are skipped; with {@code CI=true}
- * that is a failure.
+ * {@link #shared()} ends with this JVM. Where none is installed the tests that have
+ * {@code @EnabledIf(RabbitServer.EXPECTED)} are skipped; with {@code CI=true} they fail.
  */
 public final class RabbitServer {
+
+    public static final String EXPECTED = "ai.creativeflow.testing.RabbitServer#isExpected";
 
     /** As docs/operations.md gives them to the service. */
     private static final Map<String, String> SERVICE_RIGHTS = Map.of(
@@ -60,7 +61,9 @@ public final class RabbitServer {
     private Process process;
 
     private static final class Shared {
-        static final RabbitServer INSTANCE = new RabbitServer(program().orElseThrow());
+        static final RabbitServer INSTANCE = new RabbitServer(program()
+                .orElseThrow(() ->
+                        new IllegalStateException("RabbitMQ is not installed: the package rabbitmq-server has it")));
     }
 
     /** The addresses of a virtual host: the service's with the rights it needs and no others, and one with all of them. */
@@ -100,14 +103,12 @@ public final class RabbitServer {
     }
 
     public static RabbitServer shared() {
-        if (program().isEmpty()) {
-            String missing = "RabbitMQ is not installed: the package rabbitmq-server has it";
-            if ("true".equals(System.getenv("CI"))) {
-                throw new IllegalStateException(missing);
-            }
-            throw new TestAbortedException(missing);
-        }
         return Shared.INSTANCE;
+    }
+
+    /** Whether the tests that need it are to run. */
+    static boolean isExpected() {
+        return program().isPresent() || "true".equals(System.getenv("CI"));
     }
 
     private static Optional<Path> program() {
