@@ -57,6 +57,7 @@ class ArchitectureTest {
             Map.entry("apikeys", Set.of("kernel", "identity", "journal", "limits", "billing")),
             Map.entry("assets", Set.of("kernel", "identity", "journal", "billing", "imaging")),
             Map.entry("odoo", Set.of("kernel", "identity", "journal", "billing")),
+            Map.entry("broker", Set.of("kernel", "journal", "webhooks")),
             Map.entry("people", Set.of("kernel", "identity", "journal", "apikeys")),
             Map.entry(
                     "generations",
@@ -87,6 +88,7 @@ class ArchitectureTest {
                             "apikeys",
                             "assets",
                             "odoo",
+                            "broker",
                             "generations")));
 
     private static final JavaClasses CODE = new ClassFileImporter()

@@ -62,6 +62,12 @@ class SettingsTest {
                                         + "usageTimeout=PT10S, inFlight=8, retryPause=PT1S, retryPauseMax=PT5M, "
                                         + "circuitOpen=PT10S, unacknowledgedAfter=PT1H]"),
                         Map.entry("creativeflow.operators", "Settings[tokens={}]"),
+                        Map.entry(
+                                "creativeflow.rabbitmq",
+                                "BrokerSettings[url=null, exchange=webhook_events, queue=webhook_dispatch, "
+                                        + "deadLetterExchange=webhook_events.dead, "
+                                        + "deadLetterQueue=webhook_dispatch.dead, unconfirmed=500, "
+                                        + "confirmTimeout=PT5S, prefetch=20]"),
                         Map.entry("creativeflow.redis", "RedisSettings[url=null, timeout=PT0.035S]"),
                         Map.entry("creativeflow.request-log", "RequestLogSettings[readsSampledOneIn=20, queue=10000]"),
                         Map.entry(

@@ -29,6 +29,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 public final class MeterEvents {
 
+    /** Ordered by the column: its bare name would be the text of the same name, and 10 come before 9. */
     private static final String AFTER = """
             SELECT CAST(written_by AS text) AS written_by, id, team_id, key_id, generation_id, meter, quantity,
                    amount_micros, credits_hundredths, period, at
@@ -37,7 +38,7 @@ public final class MeterEvents {
               AND written_by < pg_snapshot_xmin(pg_current_snapshot())
               AND mode = 'live'
               AND meter <> :notBillable
-            ORDER BY written_by, id
+            ORDER BY usage_event.written_by, id
             LIMIT :limit
             """;
 

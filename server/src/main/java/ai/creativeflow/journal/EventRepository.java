@@ -144,7 +144,7 @@ final class EventRepository {
                 .list();
     }
 
-    private static Event event(ResultSet row, int number) throws SQLException {
+    static Event event(ResultSet row, int number) throws SQLException {
         UUID about = row.getObject("about_endpoint_id", UUID.class);
         String type = row.getString("type");
         return new Event(

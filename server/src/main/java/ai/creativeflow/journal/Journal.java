@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -31,6 +32,7 @@ public final class Journal {
     private final InstantSource clock;
     private final JsonMapper json;
     private final Bell pending = new Bell();
+    private final List<Bell> woken = new CopyOnWriteArrayList<>(List.of(pending));
 
     Journal(EventRepository events, AuditRepository audits, Uuids uuids, InstantSource clock, JsonMapper json) {
         this.events = events;
@@ -50,7 +52,7 @@ public final class Journal {
         var id = new EventId(uuids.next());
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         events.insert(new Event(id, team, mode, type, payload(id, team, mode, type, now, data), about, now));
-        pending.ringAfterCommit();
+        woken.forEach(Bell::ringAfterCommit);
         return id;
     }
 
@@ -69,7 +71,7 @@ public final class Journal {
                 .toList();
         if (!written.isEmpty()) {
             events.insertAll(written);
-            pending.ringAfterCommit();
+            woken.forEach(Bell::ringAfterCommit);
         }
     }
 
@@ -121,6 +123,11 @@ public final class Journal {
     /** Rings after each commit that wrote an event. */
     public Bell pending() {
         return pending;
+    }
+
+    /** Rings this bell too after each such commit, for somebody else who waits: a bell has one hearer. */
+    public void alsoRing(Bell bell) {
+        woken.add(bell);
     }
 
     public Optional<Event> find(TeamId team, Mode mode, EventId id) {

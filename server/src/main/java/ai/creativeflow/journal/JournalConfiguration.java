@@ -31,6 +31,11 @@ class JournalConfiguration {
     }
 
     @Bean
+    EventFeed eventFeed(JdbcClient jdbc) {
+        return new EventFeed(jdbc);
+    }
+
+    @Bean
     PartitionedTable eventPartitions() {
         return new PartitionedTable("event", Period.DAY, null);
     }

@@ -34,6 +34,7 @@ public final class OperatorEvents {
         AUDIT_DROPPED,
         REQUEST_LOG_DROPPED,
         MAIL_FAILED,
+        BROKER_AWAY,
         ODOO_SILENT,
         ODOO_REFUSED,
         BOOKS_DIFFER;

@@ -1,5 +1,6 @@
 package ai.creativeflow.portal;
 
+import ai.creativeflow.broker.Broker;
 import ai.creativeflow.kernel.http.ListeningPorts;
 import ai.creativeflow.limits.Limits;
 import ai.creativeflow.odoo.Odoo;
@@ -23,12 +24,19 @@ final class HealthController {
     private final DatabaseProbe database;
     private final Limits limits;
     private final @Nullable Odoo odoo;
+    private final @Nullable Broker broker;
     private final ListeningPorts ports;
 
-    HealthController(DatabaseProbe database, Limits limits, ObjectProvider<Odoo> odoo, ListeningPorts ports) {
+    HealthController(
+            DatabaseProbe database,
+            Limits limits,
+            ObjectProvider<Odoo> odoo,
+            ObjectProvider<Broker> broker,
+            ListeningPorts ports) {
         this.database = database;
         this.limits = limits;
         this.odoo = odoo.getIfAvailable();
+        this.broker = broker.getIfAvailable();
         this.ports = ports;
     }
 
@@ -38,12 +46,14 @@ final class HealthController {
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ComponentsView components) {}
 
-    /** Odoo only where one is configured. */
+    /** Odoo and the broker only where one is configured. */
     record ComponentsView(
             ComponentView database,
             ComponentView rateLimits,
 
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ComponentView odoo) {}
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ComponentView odoo,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ComponentView broker) {}
 
     record ComponentView(String status) {}
 
@@ -65,7 +75,8 @@ final class HealthController {
         return new ComponentsView(
                 new ComponentView(database),
                 new ComponentView(limits.isFallingBack() ? DEGRADED : UP),
-                odoo == null ? null : new ComponentView(odoo.isSilent() ? DEGRADED : UP));
+                odoo == null ? null : new ComponentView(odoo.isSilent() ? DEGRADED : UP),
+                broker == null ? null : new ComponentView(broker.isAway() ? DEGRADED : UP));
     }
 
     private static ResponseEntity<View> answer(HttpStatus status, View view) {

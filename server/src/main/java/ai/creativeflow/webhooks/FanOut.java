@@ -25,7 +25,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Makes deliveries of events: one for each endpoint that matches, in the transaction that takes the events, so that an
  * event is either still waiting or wholly handed out. Run twice, or by two nodes at once, it makes nothing twice.
  */
-final class FanOut {
+public final class FanOut {
 
     static final int EVENTS_AT_ONCE = 200;
 
@@ -64,6 +64,11 @@ final class FanOut {
     }
 
     private record Wanted(DeliveryId id, TeamId team, Mode mode, EndpointId endpoint, EventId event, EventType type) {}
+
+    /** Hands out all that waits. */
+    public void drain() {
+        while (runDue() == EVENTS_AT_ONCE) {}
+    }
 
     /** Hands out what waits, at most {@link #EVENTS_AT_ONCE}; says how many events that were. */
     int runDue() {

@@ -61,6 +61,32 @@ class MeterEventsHttpTest {
         assertThat(new Reader().read(100).ids()).isEqualTo(reader.ids());
     }
 
+    /** As texts 10 would come before 9, and a reader that goes on from 9 would pass by what lies between. */
+    @Test
+    void transactions_are_in_the_order_of_their_numbers() {
+        for (String transaction : List.of("9", "10", "99", "100", "101")) {
+            platform.jdbc()
+                    .sql("""
+                        INSERT INTO usage_event (id, team_id, mode, generation_id, meter, quantity, amount_micros,
+                            credits_hundredths, period, at, written_by)
+                        VALUES (:id, :team, 'live', :id, 'sample_set', 1, 1, 1, '2026-11', now(), CAST(:transaction AS xid8))
+                        """)
+                    .param("id", uuids.next())
+                    .param("team", stranger.value())
+                    .param("transaction", transaction)
+                    .update();
+        }
+        var feed = platform.bean(MeterEvents.class);
+        List<String> told = new ArrayList<>();
+        MeterEvents.Position position = MeterEvents.Position.START;
+        for (var page = feed.after(position, 2); !page.isEmpty(); page = feed.after(position, 2)) {
+            page.forEach(fact -> told.add(fact.position().transaction()));
+            position = page.getLast().position();
+        }
+
+        assertThat(told).containsExactly("9", "10", "99", "100", "101");
+    }
+
     /** Its id is older than that of a fact that others have committed and readers would have passed by. */
     @Test
     void fact_that_commits_late_is_told_all_the_same() {

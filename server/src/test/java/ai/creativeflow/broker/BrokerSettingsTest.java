@@ -1,0 +1,63 @@
+package ai.creativeflow.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+
+class BrokerSettingsTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "url, http://rabbit:5672, url must begin with amqp",
+        "url, amqp:///, url must name a host",
+        "exchange, amq.topic, names must not",
+        "dead-letter-exchange, webhook_events, an exchange each",
+        "dead-letter-queue, webhook_dispatch, a queue each",
+        "unconfirmed, 0, unconfirmed must be",
+        "prefetch, 5000, prefetch must be",
+        "confirm-timeout, 7s, confirm-timeout must be",
+    })
+    void what_cannot_work_stops_the_start_and_says_why(String name, String value, String why) {
+        assertThatThrownBy(() -> settings(Map.of(name, value))).rootCause().hasMessageContaining(why);
+    }
+
+    @Test
+    void password_is_not_shown() {
+        var settings = settings(Map.of("url", "amqps://platform:open-sesame@rabbit/host"));
+
+        assertThat(settings.toString()).doesNotContain("open-sesame");
+    }
+
+    @Test
+    void address_without_a_port_has_that_of_its_scheme() {
+        assertThat(portOf("amqp://rabbit")).isEqualTo(5672);
+        assertThat(portOf("amqps://rabbit")).isEqualTo(5671);
+        assertThat(portOf("amqps://rabbit:7")).isEqualTo(7);
+    }
+
+    @Test
+    void url_that_is_set_to_nothing_is_none() {
+        assertThat(settings(Map.of("url", "")).url()).isNull();
+    }
+
+    private static int portOf(String url) {
+        return BrokerSettings.port(
+                Objects.requireNonNull(settings(Map.of("url", url)).url()));
+    }
+
+    private static BrokerSettings settings(Map<String, String> given) {
+        var properties = new HashMap<String, String>();
+        given.forEach((name, value) -> properties.put("creativeflow.rabbitmq." + name, value));
+        return new Binder(new MapConfigurationPropertySource(properties))
+                .bindOrCreate("creativeflow.rabbitmq", Bindable.of(BrokerSettings.class));
+    }
+}
