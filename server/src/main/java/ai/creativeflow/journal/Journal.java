@@ -25,6 +25,9 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Journal {
 
+    /** For statements of those who hand events out in order: the ids of the events that were not handed out yet. */
+    public static final String PENDING = "SELECT event_id FROM event_pending";
+
     private final EventRepository events;
     private final AuditRepository audits;
     private final Uuids uuids;
