@@ -1,6 +1,8 @@
 package ai.creativeflow.webhooks;
 
 import ai.creativeflow.identity.Teams;
+import ai.creativeflow.jobs.JobKind;
+import ai.creativeflow.jobs.Jobs;
 import ai.creativeflow.journal.Journal;
 import ai.creativeflow.kernel.crypto.Sealer;
 import ai.creativeflow.kernel.ids.Uuids;
@@ -148,6 +150,27 @@ class WebhooksConfiguration {
             TransactionTemplate transactions,
             Bell webhookDue) {
         return new FanOut(jdbc, journal, endpoints, transactions, webhookDue);
+    }
+
+    @Bean
+    Recoveries recoveries(
+            EndpointRepository endpoints,
+            Jobs jobs,
+            Journal journal,
+            TransactionTemplate transactions,
+            JsonMapper json,
+            InstantSource clock) {
+        return new Recoveries(endpoints, jobs, journal, transactions, json, clock);
+    }
+
+    @Bean
+    JobKind webhookRecoveryJob(EndpointRepository endpoints, JdbcClient jdbc, JsonMapper json, Bell webhookDue) {
+        return new RecoveryJob(endpoints, new MissedRepository(jdbc), json, webhookDue);
+    }
+
+    @Bean
+    JobKind webhookReplayJob(EndpointRepository endpoints, FanOut fanOut, Journal journal, JsonMapper json) {
+        return new ReplayJob(endpoints, fanOut, journal, json);
     }
 
     @Bean
