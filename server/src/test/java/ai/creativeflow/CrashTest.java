@@ -10,6 +10,7 @@ import ai.creativeflow.testing.Receiver;
 import ai.creativeflow.testing.Until;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -73,6 +74,49 @@ class CrashTest {
             process.stop();
         }
         assertThat(acknowledged).hasSizeGreaterThan(KILLS * CALLERS);
+    }
+
+    /** One caller, so that the order of the events is the order of their commits. */
+    @Test
+    void ordered_endpoint_is_told_in_the_order_of_the_events_however_often_it_is_killed() throws Exception {
+        Path data = Platform.dataDirectory();
+        List<String> acknowledged = new ArrayList<>();
+        try (var receiver = new Receiver()) {
+            for (int kill = 0; kill < KILLS; kill++) {
+                Installation process = Installation.start(data);
+                if (kill == 0) {
+                    process.live()
+                            .post(
+                                    "/v1/webhook-endpoints",
+                                    Map.of(
+                                            "url",
+                                            receiver.url(),
+                                            "events",
+                                            List.of("generation.created"),
+                                            "ordering",
+                                            "fifo"));
+                }
+                long end = System.nanoTime() + BUSY.toNanos();
+                while (System.nanoTime() < end) {
+                    acknowledged.add(process.live()
+                            .post("/v1/generations", body("in order"))
+                            .text("/id"));
+                }
+                process.kill();
+            }
+            Installation process = Installation.start(data);
+            Until.holds(SETTLED_WITHIN, "a webhook of every acknowledged generation", () -> {
+                String all = receiver.received().stream()
+                        .map(Receiver.Received::body)
+                        .reduce("", String::concat);
+                return acknowledged.stream().allMatch(all::contains);
+            });
+            process.stop();
+            assertThat(receiver.received())
+                    .as("event ids are in the order of time; a repeat stands beside its first")
+                    .extracting(Receiver.Received::id)
+                    .isSorted();
+        }
     }
 
     /** Callers who send until the process dies under them; what was answered 202 is acknowledged. */

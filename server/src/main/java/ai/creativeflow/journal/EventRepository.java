@@ -88,6 +88,17 @@ final class EventRepository {
             LIMIT :limit
             """;
 
+    private static final String BETWEEN = """
+            SELECT id, team_id, mode, type, payload, about_endpoint_id, created_at
+            FROM event
+            WHERE team_id = :team
+              AND mode = :mode
+              AND id > :after
+              AND id < :before
+            ORDER BY id
+            LIMIT :limit
+            """;
+
     private final JdbcClient jdbc;
 
     EventRepository(JdbcClient jdbc) {
@@ -140,6 +151,17 @@ final class EventRepository {
                 .param("before", page.beforeOrNewest())
                 .param("type", type == null ? null : type.wire())
                 .param("limit", page.fetch())
+                .query(EventRepository::event)
+                .list();
+    }
+
+    List<Event> between(TeamId team, Mode mode, UUID after, UUID before, int limit) {
+        return jdbc.sql(BETWEEN)
+                .param("team", team.value())
+                .param("mode", mode.wire())
+                .param("after", after)
+                .param("before", before)
+                .param("limit", limit)
                 .query(EventRepository::event)
                 .list();
     }

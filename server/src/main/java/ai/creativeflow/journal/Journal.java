@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,6 +26,9 @@ import tools.jackson.databind.json.JsonMapper;
  * effect: both are there, or neither.
  */
 public final class Journal {
+
+    /** For statements of those who hand events out in order: the ids of the events that were not handed out yet. */
+    public static final String PENDING = "SELECT event_id FROM event_pending";
 
     private final EventRepository events;
     private final AuditRepository audits;
@@ -137,6 +141,11 @@ public final class Journal {
     /** Events of a team, newest first; all types where {@code type} is null. */
     public List<Event> list(TeamId team, Mode mode, @Nullable EventType type, Page.Request page) {
         return events.list(team, mode, type, page);
+    }
+
+    /** Events of a team in the order of their ids, those between two ids, oldest first. */
+    public List<Event> between(TeamId team, Mode mode, UUID after, UUID before, int limit) {
+        return events.between(team, mode, after, before, limit);
     }
 
     private String payload(EventId id, TeamId team, Mode mode, EventType type, Instant at, Object data) {

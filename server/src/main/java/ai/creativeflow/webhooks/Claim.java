@@ -4,11 +4,14 @@ import ai.creativeflow.kernel.Mode;
 import ai.creativeflow.kernel.ids.DeliveryId;
 import ai.creativeflow.kernel.ids.EventId;
 import ai.creativeflow.kernel.ids.TeamId;
+import java.time.Duration;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One due row that this node works on. {@code fence} tells its claim from every other one of the same row; {@code
- * attempts} counts the automatic ones before it.
+ * attempts} counts the automatic ones before it. {@code pause} lies between the claim and its POST; where {@code alone},
+ * others wait for its end.
  */
 record Claim(
         UUID row,
@@ -19,4 +22,16 @@ record Claim(
         Attempt.Trigger trigger,
         int attempts,
         long fence,
-        Address address) {}
+        Address address,
+        @Nullable Integer perSecond,
+        boolean alone,
+        Duration pause) {
+
+    boolean automatic() {
+        return trigger == Attempt.Trigger.AUTOMATIC;
+    }
+
+    Claim after(Duration later) {
+        return new Claim(row, team, mode, delivery, event, trigger, attempts, fence, address, perSecond, alone, later);
+    }
+}

@@ -45,6 +45,15 @@ final class Courier {
             return status != null && status >= 200 && status < 300;
         }
 
+        /** Nothing was sent, since there is nothing to send any more. */
+        static Reply lost(Instant at) {
+            return new Reply(at, Duration.ZERO, null, null, LOST, Optional.empty());
+        }
+
+        boolean lost() {
+            return LOST.equals(error);
+        }
+
         boolean gone() {
             return status != null && status == GONE;
         }
@@ -57,6 +66,7 @@ final class Courier {
         }
     }
 
+    private static final String LOST = "expired: the event is no longer kept";
     private static final String TIMEOUT = "timeout: no complete answer in time";
 
     Reply post(Address to, EventId event, String payload) {

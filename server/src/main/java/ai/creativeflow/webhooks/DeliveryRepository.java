@@ -88,8 +88,8 @@ final class DeliveryRepository {
     /** One attempt more, beside the schedule and without a word to it. */
     private static final String INSERT_RESEND = """
             INSERT INTO delivery_due (id, team_id, mode, endpoint_id, delivery_id, event_id, trigger, attempts, due_at,
-                fence)
-            SELECT :id, team_id, mode, endpoint_id, id, event_id, 'manual', 0, now(), 0
+                fence, priority)
+            SELECT :id, team_id, mode, endpoint_id, id, event_id, 'manual', 0, now(), 0, 0
             FROM delivery
             WHERE id = :delivery
               AND team_id = :team

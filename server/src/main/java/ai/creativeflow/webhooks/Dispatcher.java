@@ -2,13 +2,10 @@ package ai.creativeflow.webhooks;
 
 import ai.creativeflow.identity.Standing;
 import ai.creativeflow.identity.Teams;
-import ai.creativeflow.journal.Event;
-import ai.creativeflow.journal.Journal;
 import ai.creativeflow.kernel.ids.TeamId;
 import ai.creativeflow.kernel.messaging.Bell;
+import ai.creativeflow.kernel.sql.Passing;
 import ai.creativeflow.kernel.sql.Pool;
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -21,16 +18,9 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.dao.NonTransientDataAccessResourceException;
-import org.springframework.dao.RecoverableDataAccessException;
-import org.springframework.dao.TransientDataAccessException;
-import org.springframework.transaction.TransactionException;
 
 /**
  * Sends what is due: claims, commits, posts on a virtual thread each, records. Each step may be cut short: what was
@@ -49,10 +39,15 @@ final class Dispatcher implements AutoCloseable {
     private static final Duration DRAIN_CHECK = Duration.ofMillis(100);
     private static final Duration UNRECORDABLE_PAUSE = Duration.ofHours(1);
     private static final Duration SUSPENDED_PAUSE = Duration.ofSeconds(30);
-    private static final long PAYLOAD_CHARACTERS_REMEMBERED = 8_000_000;
+    private static final Duration LEAD_MIN = Duration.ofMillis(5);
+    private static final Duration LEAD_MAX = Duration.ofMillis(400);
 
+    /** Before a node can count as dead: what it claimed and did not send by then may be another node's. */
+    private static final Duration CLAIM_GOOD_FOR = Duration.ofSeconds(5);
+
+    private final Claims claims;
     private final DueRepository due;
-    private final Journal journal;
+    private final Payloads payloads;
     private final Courier courier;
     private final Recorder recorder;
     private final Lanes lanes;
@@ -66,25 +61,23 @@ final class Dispatcher implements AutoCloseable {
     private boolean oneByOne;
     private final Bell drained = new Bell();
     private volatile boolean draining;
-    private final Cache<UUID, String> payloads = Caffeine.newBuilder()
-            .maximumWeight(PAYLOAD_CHARACTERS_REMEMBERED)
-            .weigher((UUID id, String payload) -> payload.length())
-            .build();
+    private final Pacing pacing = new Pacing();
+    private Duration lead = LEAD_MIN;
     private final Teams teams;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("webhook-due").factory());
 
     Dispatcher(
+            Claims claims,
             DueRepository due,
-            Journal journal,
+            Payloads payloads,
             Teams teams,
             Courier courier,
             Recorder recorder,
             Lanes lanes,
             InstantSource clock,
             Bell dueBell) {
+        this.claims = claims;
         this.due = due;
-        this.journal = journal;
+        this.payloads = payloads;
         this.courier = courier;
         this.recorder = recorder;
         this.lanes = lanes;
@@ -104,22 +97,35 @@ final class Dispatcher implements AutoCloseable {
      */
     boolean runDue() {
         var load = lanes.load();
-        int limit = Math.min(CLAIMS_AT_ONCE, load.free());
+        int limit = Math.min(CLAIMS_AT_ONCE, load.free().all());
         if (limit == 0 || draining) {
             return false;
         }
-        var claims = due.claim(load, limit);
-        var bySuspension = claims.stream().collect(Collectors.partitioningBy(claim -> isSuspended(claim.team())));
-        bySuspension.getOrDefault(false, List.of()).forEach(this::send);
+        long begun = System.nanoTime();
+        var taken = claims.take(load, limit, lead);
+        lead = leadAfter(Duration.ofNanos(System.nanoTime() - begun));
+        var bySuspension =
+                taken.claims().stream().collect(Collectors.partitioningBy(claim -> isSuspended(claim.team())));
+        bySuspension.getOrDefault(false, List.of()).forEach(claim -> send(claim, begun));
         var waiting = bySuspension.getOrDefault(true, List.of());
         if (!waiting.isEmpty()) {
             due.handBack(waiting.stream().map(DueRepository.Hold::of).toList(), SUSPENDED_PAUSE);
         }
-        if (claims.size() == limit) {
+        taken.nextSlot().ifPresent(pause -> pacing.in(pause.minus(lead.multipliedBy(2)), dueBell::ring));
+        if (taken.claims().size() == limit) {
             return true;
         }
-        due.nextDue(LOOK_AHEAD).ifPresent(this::ringIn);
+        due.nextDue(LOOK_AHEAD).ifPresent(pause -> pacing.in(pause, dueBell::ring));
         return false;
+    }
+
+    /** Twice what the last claim took: a slot that has passed when its claim arrives is of no use. */
+    private static Duration leadAfter(Duration took) {
+        var twice = took.multipliedBy(2);
+        if (twice.compareTo(LEAD_MIN) < 0) {
+            return LEAD_MIN;
+        }
+        return twice.compareTo(LEAD_MAX) > 0 ? LEAD_MAX : twice;
     }
 
     /** A team that cannot be read now is not held up for it. */
@@ -132,17 +138,24 @@ final class Dispatcher implements AutoCloseable {
         }
     }
 
-    private void send(Claim claim) {
+    /** {@code begun} is when the claim was asked for: no later than the database's time in it. */
+    private void send(Claim claim, long begun) {
         inHand.add(claim.row());
         lanes.begin(claim.team(), claim.address().endpoint());
-        Thread.ofVirtual().name("webhook-" + claim.delivery()).start(() -> Pool.WORKERS.run(() -> deliver(claim)));
+        pacing.inItsSlot(claim, begun, () -> start(claim, begun));
     }
 
-    private void ringIn(Duration pause) {
-        var _ = timer.schedule(dueBell::ring, pause.toMillis(), TimeUnit.MILLISECONDS);
+    private void start(Claim claim, long begun) {
+        Thread.ofVirtual()
+                .name("webhook-" + claim.delivery())
+                .start(() -> Pool.WORKERS.run(() -> deliver(claim, begun)));
     }
 
-    private void deliver(Claim claim) {
+    private void deliver(Claim claim, long begun) {
+        if (System.nanoTime() - begun > CLAIM_GOOD_FOR.toNanos()) {
+            giveBack(claim);
+            return;
+        }
         Courier.Reply reply = attempt(claim);
         if (reply.delivered()) {
             lanes.succeeded(claim.address().endpoint());
@@ -153,14 +166,24 @@ final class Dispatcher implements AutoCloseable {
         resultBell.ring();
     }
 
+    /** This process stood still: to send now could bring it after what another node sent since. */
+    private void giveBack(Claim claim) {
+        try {
+            due.handBack(List.of(DueRepository.Hold.of(claim)), Duration.ZERO);
+        } catch (RuntimeException e) {
+            LOG.warn("{} could not be given back and is found later: {}", claim.delivery(), e.toString());
+        }
+        inHand.remove(claim.row());
+        lanes.end(claim.team(), claim.address().endpoint());
+        dueBell.ring();
+    }
+
     /** The one place around a delivery that catches everything: whatever happens is an outcome that can be read. */
     private Courier.Reply attempt(Claim claim) {
         try {
-            var payload = payload(claim);
-            if (payload.isEmpty()) {
-                return failed("the event is no longer kept");
-            }
-            return courier.post(claim.address(), claim.event(), payload.get());
+            return payloads.of(claim)
+                    .map(payload -> courier.post(claim.address(), claim.event(), payload))
+                    .orElseGet(() -> Courier.Reply.lost(clock.instant()));
         } catch (Exception e) {
             LOG.warn("{} could not be sent", claim.delivery(), e);
             return failed("internal: the delivery could not be prepared");
@@ -169,17 +192,6 @@ final class Dispatcher implements AutoCloseable {
 
     private Courier.Reply failed(String error) {
         return new Courier.Reply(clock.instant(), Duration.ZERO, null, null, error, Optional.empty());
-    }
-
-    private Optional<String> payload(Claim claim) {
-        UUID id = claim.event().value();
-        String known = payloads.getIfPresent(id);
-        if (known != null) {
-            return Optional.of(known);
-        }
-        var found = journal.find(claim.team(), claim.mode(), claim.event()).map(Event::payload);
-        found.ifPresent(payload -> payloads.put(id, payload));
-        return found;
     }
 
     /** Records what came back; true where more waits. What could not be recorded is kept and tried again. */
@@ -194,7 +206,7 @@ final class Dispatcher implements AutoCloseable {
         try {
             recorder.record(batch);
         } catch (RuntimeException e) {
-            if (isPassing(e)) {
+            if (Passing.is(e)) {
                 throw e;
             }
             if (batch.size() > 1) {
@@ -209,7 +221,8 @@ final class Dispatcher implements AutoCloseable {
         for (Recorder.Result result : batch) {
             unrecorded.removeFirst();
             inHand.remove(result.claim().row());
-            missed |= lanes.end(result.claim().team(), result.claim().address().endpoint());
+            missed |= lanes.end(result.claim().team(), result.claim().address().endpoint())
+                    || result.claim().alone();
         }
         if (missed) {
             dueBell.ring();
@@ -219,14 +232,6 @@ final class Dispatcher implements AutoCloseable {
         }
         oneByOne = oneByOne && !unrecorded.isEmpty();
         return !unrecorded.isEmpty() || !results.isEmpty();
-    }
-
-    /** Whether the same may well succeed later: the database is away or busy, the result is not at fault. */
-    private static boolean isPassing(RuntimeException e) {
-        return e instanceof TransactionException
-                || e instanceof TransientDataAccessException
-                || e instanceof RecoverableDataAccessException
-                || e instanceof NonTransientDataAccessResourceException;
     }
 
     /**
@@ -269,6 +274,6 @@ final class Dispatcher implements AutoCloseable {
 
     @Override
     public void close() {
-        timer.shutdownNow();
+        pacing.close();
     }
 }

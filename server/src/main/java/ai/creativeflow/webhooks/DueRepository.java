@@ -1,14 +1,8 @@
 package ai.creativeflow.webhooks;
 
-import ai.creativeflow.kernel.Mode;
-import ai.creativeflow.kernel.ids.DeliveryId;
-import ai.creativeflow.kernel.ids.EventId;
-import ai.creativeflow.kernel.ids.TeamId;
 import ai.creativeflow.kernel.messaging.NodeId;
 import ai.creativeflow.kernel.messaging.Nodes;
 import java.math.BigDecimal;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -21,85 +15,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** The table {@code delivery_due}: what is to be sent, when, and who is at it. */
+/** The table {@code delivery_due}, after the claim: what becomes of rows that a node is or was at. */
 final class DueRepository {
-
-    /**
-     * Gives due rows to one node, in the database's time. Two nodes never get the same row. Every endpoint with free
-     * rows is visited (a hop in the index each, however many rows it has), gives no more than its room, and the teams
-     * take turns, those with less in flight first: so neither a mass of one team nor an endpoint that hangs delays the
-     * others. Paused and disabled endpoints give nothing.
-     */
-    private static final String CLAIM = """
-            WITH RECURSIVE lane AS (
-                (SELECT team_id, endpoint_id
-                 FROM delivery_due
-                 WHERE node IS NULL
-                 ORDER BY team_id, endpoint_id
-                 LIMIT 1)
-                UNION ALL
-                SELECT next.team_id, next.endpoint_id
-                FROM lane
-                CROSS JOIN LATERAL (
-                    SELECT team_id, endpoint_id
-                    FROM delivery_due
-                    WHERE node IS NULL
-                      AND (team_id, endpoint_id) > (lane.team_id, lane.endpoint_id)
-                    ORDER BY team_id, endpoint_id
-                    LIMIT 1) next),
-            open AS (
-                SELECT lane.team_id, lane.endpoint_id, coalesce(l.room, :room) AS room
-                FROM lane
-                JOIN webhook_endpoint e ON e.id = lane.endpoint_id
-                LEFT JOIN unnest(CAST(:loadedEndpoints AS uuid[]), CAST(:rooms AS integer[])) AS l (endpoint_id, room)
-                    ON l.endpoint_id = lane.endpoint_id
-                WHERE NOT e.paused
-                  AND e.disabled_at IS NULL
-                  AND coalesce(l.room, :room) > 0),
-            ready AS (
-                SELECT d.id, d.team_id, d.due_at, row_number() OVER (PARTITION BY d.endpoint_id ORDER BY d.due_at) AS turn
-                FROM open
-                CROSS JOIN LATERAL (
-                    SELECT id, team_id, endpoint_id, due_at
-                    FROM delivery_due
-                    WHERE node IS NULL
-                      AND team_id = open.team_id
-                      AND endpoint_id = open.endpoint_id
-                      AND due_at <= now()
-                    ORDER BY due_at
-                    LIMIT open.room) d),
-            ranked AS (
-                SELECT r.id, r.due_at,
-                       coalesce(t.busy, 0) + row_number() OVER (PARTITION BY r.team_id ORDER BY r.turn, r.due_at) AS rank
-                FROM ready r
-                LEFT JOIN unnest(CAST(:loadedTeams AS uuid[]), CAST(:busy AS integer[])) AS t (team_id, busy)
-                    ON t.team_id = r.team_id),
-            locked AS (
-                SELECT id
-                FROM delivery_due
-                WHERE node IS NULL
-                  AND id = ANY(ARRAY(
-                    SELECT id
-                    FROM ranked
-                    ORDER BY rank, due_at
-                    LIMIT :limit))
-                FOR UPDATE SKIP LOCKED),
-            claimed AS (
-                UPDATE delivery_due
-                SET node = :node, fence = fence + 1
-                WHERE id IN (SELECT id FROM locked)
-                RETURNING id, team_id, mode, endpoint_id, delivery_id, event_id, trigger, attempts, due_at, fence)
-            SELECT c.id, c.team_id, c.mode, c.endpoint_id, c.delivery_id, c.event_id, c.trigger, c.attempts, c.fence,
-                   e.url, e.signature, e.headers,
-                   ARRAY(SELECT s.sealed
-                         FROM webhook_secret s
-                         WHERE s.endpoint_id = e.id
-                           AND (s.expires_at IS NULL OR s.expires_at > now())
-                         ORDER BY s.id DESC) AS secrets
-            FROM claimed c
-            JOIN webhook_endpoint e ON e.id = c.endpoint_id
-            ORDER BY c.due_at, c.id
-            """;
 
     /** Gives up rows whose sending is settled. Only the claim that it was sent under can; the answer says which did. */
     private static final String SETTLE = """
@@ -173,19 +90,6 @@ final class DueRepository {
         this.self = self;
     }
 
-    List<Claim> claim(Lanes.Load load, int limit) {
-        return jdbc.sql(CLAIM)
-                .param("node", self.value())
-                .param("room", load.perEndpoint())
-                .param("loadedEndpoints", keys(load.room()))
-                .param("rooms", values(load.room()))
-                .param("loadedTeams", keys(load.teams()))
-                .param("busy", values(load.teams()))
-                .param("limit", limit)
-                .query(DueRepository::claim)
-                .list();
-    }
-
     Set<UUID> settle(List<Claim> claims) {
         return new HashSet<>(jdbc.sql(SETTLE)
                 .param("rows", texts(claims, Claim::row))
@@ -256,26 +160,5 @@ final class DueRepository {
 
     private static <T> String[] texts(Collection<T> items, Function<T, UUID> id) {
         return items.stream().map(item -> id.apply(item).toString()).toArray(String[]::new);
-    }
-
-    private static String[] keys(Map<UUID, Integer> map) {
-        return map.keySet().stream().map(UUID::toString).toArray(String[]::new);
-    }
-
-    private static Integer[] values(Map<UUID, Integer> map) {
-        return map.values().toArray(Integer[]::new);
-    }
-
-    private static Claim claim(ResultSet row, int number) throws SQLException {
-        return new Claim(
-                row.getObject("id", UUID.class),
-                new TeamId(row.getObject("team_id", UUID.class)),
-                Mode.stored(row.getString("mode")),
-                new DeliveryId(row.getObject("delivery_id", UUID.class)),
-                new EventId(row.getObject("event_id", UUID.class)),
-                Attempt.Trigger.stored(row.getString("trigger")),
-                row.getInt("attempts"),
-                row.getLong("fence"),
-                EndpointRepository.address(row, "endpoint_id"));
     }
 }

@@ -20,6 +20,7 @@ record Endpoint(
         List<String> headerNames,
         SigningKey.Scheme signature,
         @Nullable String publicKey,
+        Flow flow,
         boolean paused,
         @Nullable DisabledReason disabled,
         Health health,
@@ -60,37 +61,42 @@ record Endpoint(
     }
 
     Endpoint withUrl(String other) {
-        return copy(other, events, description, headerNames, paused, disabled, health, updatedAt);
+        return copy(other, events, description, headerNames, flow, paused, disabled, health, updatedAt);
     }
 
     Endpoint withEvents(List<EventPattern> others) {
-        return copy(url, others, description, headerNames, paused, disabled, health, updatedAt);
+        return copy(url, others, description, headerNames, flow, paused, disabled, health, updatedAt);
     }
 
     Endpoint withDescription(@Nullable String other) {
-        return copy(url, events, other, headerNames, paused, disabled, health, updatedAt);
+        return copy(url, events, other, headerNames, flow, paused, disabled, health, updatedAt);
     }
 
     Endpoint withHeaderNames(List<String> others) {
-        return copy(url, events, description, others, paused, disabled, health, updatedAt);
+        return copy(url, events, description, others, flow, paused, disabled, health, updatedAt);
+    }
+
+    Endpoint withFlow(Flow other) {
+        return copy(url, events, description, headerNames, other, paused, disabled, health, updatedAt);
     }
 
     Endpoint withPaused(boolean other) {
-        return copy(url, events, description, headerNames, other, disabled, health, updatedAt);
+        return copy(url, events, description, headerNames, flow, other, disabled, health, updatedAt);
     }
 
     /** Enabling one that was disabled begins anew, without the failures that may have led there. */
     Endpoint withDisabled(@Nullable DisabledReason reason) {
         boolean enabled = disabled != null && reason == null;
-        return copy(url, events, description, headerNames, paused, reason, enabled ? Health.GOOD : health, updatedAt);
+        return copy(
+                url, events, description, headerNames, flow, paused, reason, enabled ? Health.GOOD : health, updatedAt);
     }
 
     Endpoint withHealth(Health other) {
-        return copy(url, events, description, headerNames, paused, disabled, other, updatedAt);
+        return copy(url, events, description, headerNames, flow, paused, disabled, other, updatedAt);
     }
 
     Endpoint updatedAt(Instant at) {
-        return copy(url, events, description, headerNames, paused, disabled, health, at);
+        return copy(url, events, description, headerNames, flow, paused, disabled, health, at);
     }
 
     /** Everything that can change; the rest stays. */
@@ -99,6 +105,7 @@ record Endpoint(
             List<EventPattern> events,
             @Nullable String description,
             List<String> headerNames,
+            Flow flow,
             boolean paused,
             @Nullable DisabledReason disabled,
             Health health,
@@ -113,6 +120,7 @@ record Endpoint(
                 headerNames,
                 signature,
                 publicKey,
+                flow,
                 paused,
                 disabled,
                 health,

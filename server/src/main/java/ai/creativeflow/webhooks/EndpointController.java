@@ -57,14 +57,14 @@ final class EndpointController {
 
         /** Looks the URL's name up, so not within a transaction. */
         Endpoints.Draft checked(AddressGuard guard) {
-            EndpointRequest.requireUnordered(ordering);
-            EndpointRequest.requireUnlimited(rateLimitPerSecond);
+            var flow = new Flow(EndpointRequest.rateLimit(rateLimitPerSecond), EndpointRequest.ordering(ordering));
             return new Endpoints.Draft(
                     EndpointRequest.url(guard, url),
                     EndpointRequest.events(events),
                     EndpointRequest.description(description),
                     headers == null ? Map.of() : EndpointRequest.headers(Map.of(), headers),
-                    EndpointRequest.signature(signature));
+                    EndpointRequest.signature(signature),
+                    flow);
         }
     }
 
@@ -81,14 +81,8 @@ final class EndpointController {
 
         /** Looks a new URL's name up, so not within a transaction. */
         Endpoints.Change checked(AddressGuard guard, Instant now) {
-            if (ordering != null) {
-                EndpointRequest.requireUnordered(
-                        Objects.requireNonNullElse(PatchMember.text("/ordering", ordering), ""));
-            }
-            if (rateLimitPerSecond != null) {
-                EndpointRequest.requireUnlimited(PatchMember.number("/rate_limit_per_second", rateLimitPerSecond));
-            }
-            UnaryOperator<Endpoint> change = endpoint -> endpoint.updatedAt(now);
+            UnaryOperator<Endpoint> change = flowChange();
+            change = then(change, endpoint -> endpoint.updatedAt(now));
             if (url != null) {
                 String checked = EndpointRequest.url(guard, PatchMember.text("/url", url));
                 change = then(change, endpoint -> endpoint.withUrl(checked));
@@ -110,6 +104,23 @@ final class EndpointController {
                 change = then(change, endpoint -> disabledOrNot(endpoint, wanted));
             }
             return new Endpoints.Change(change, headersChange());
+        }
+
+        private UnaryOperator<Endpoint> flowChange() {
+            UnaryOperator<Endpoint> change = endpoint -> endpoint;
+            if (rateLimitPerSecond != null) {
+                Integer checked =
+                        EndpointRequest.rateLimit(PatchMember.number("/rate_limit_per_second", rateLimitPerSecond));
+                change = then(
+                        change, endpoint -> endpoint.withFlow(endpoint.flow().withRateLimit(checked)));
+            }
+            if (ordering != null) {
+                var checked = EndpointRequest.ordering(
+                        Objects.requireNonNullElse(PatchMember.text("/ordering", ordering), ""));
+                change = then(
+                        change, endpoint -> endpoint.withFlow(endpoint.flow().withOrdering(checked)));
+            }
+            return change;
         }
 
         private @Nullable UnaryOperator<Map<String, String>> headersChange() {

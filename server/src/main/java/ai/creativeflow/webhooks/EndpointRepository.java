@@ -32,14 +32,15 @@ final class EndpointRepository {
 
     private static final String INSERT = """
             INSERT INTO webhook_endpoint (id, team_id, mode, url, events, description, header_names, headers, signature,
-                public_key, paused, failures, created_at, updated_at, version)
+                public_key, rate_limit_per_second, ordering, paused, failures, created_at, updated_at, version)
             VALUES (:id, :team, :mode, :url, :events, :description, :headerNames, :headers, :signature,
-                :publicKey, false, 0, :at, :at, 1)
+                :publicKey, :rateLimit, :ordering, false, 0, :at, :at, 1)
             """;
 
     private static final String FIND = """
-            SELECT id, team_id, mode, url, events, description, header_names, signature, public_key, paused,
-                   disabled_reason, failures, failing_since, last_failure_at, created_at, updated_at, version
+            SELECT id, team_id, mode, url, events, description, header_names, signature, public_key,
+                   rate_limit_per_second, ordering, paused, disabled_reason, failures, failing_since, last_failure_at,
+                   created_at, updated_at, version
             FROM webhook_endpoint
             WHERE id = :id
               AND team_id = :team
@@ -47,8 +48,9 @@ final class EndpointRepository {
             """;
 
     private static final String LIST = """
-            SELECT id, team_id, mode, url, events, description, header_names, signature, public_key, paused,
-                   disabled_reason, failures, failing_since, last_failure_at, created_at, updated_at, version
+            SELECT id, team_id, mode, url, events, description, header_names, signature, public_key,
+                   rate_limit_per_second, ordering, paused, disabled_reason, failures, failing_since, last_failure_at,
+                   created_at, updated_at, version
             FROM webhook_endpoint
             WHERE team_id = :team
               AND mode = :mode
@@ -59,8 +61,9 @@ final class EndpointRepository {
 
     /** In one order, so that two who lock several never wait for each other in a ring. */
     private static final String LOCK_ALL = """
-            SELECT id, team_id, mode, url, events, description, header_names, signature, public_key, paused,
-                   disabled_reason, failures, failing_since, last_failure_at, created_at, updated_at, version
+            SELECT id, team_id, mode, url, events, description, header_names, signature, public_key,
+                   rate_limit_per_second, ordering, paused, disabled_reason, failures, failing_since, last_failure_at,
+                   created_at, updated_at, version
             FROM webhook_endpoint
             WHERE id = ANY(CAST(:ids AS uuid[]))
             ORDER BY id
@@ -69,8 +72,9 @@ final class EndpointRepository {
 
     /** Who might want events of these teams; held still until the deliveries are written, or else disabling misses them. */
     private static final String SUBSCRIBERS = """
-            SELECT id, team_id, mode, url, events, description, header_names, signature, public_key, paused,
-                   disabled_reason, failures, failing_since, last_failure_at, created_at, updated_at, version
+            SELECT id, team_id, mode, url, events, description, header_names, signature, public_key,
+                   rate_limit_per_second, ordering, paused, disabled_reason, failures, failing_since, last_failure_at,
+                   created_at, updated_at, version
             FROM webhook_endpoint
             WHERE team_id = ANY(CAST(:teams AS uuid[]))
               AND disabled_at IS NULL
@@ -81,7 +85,8 @@ final class EndpointRepository {
     /** What callers see changes, so the version rises. */
     private static final String UPDATE = """
             UPDATE webhook_endpoint
-            SET url = :url, events = :events, description = :description, paused = :paused,
+            SET url = :url, events = :events, description = :description, rate_limit_per_second = :rateLimit,
+                ordering = :ordering, paused = :paused,
                 disabled_reason = :disabledReason,
                 disabled_at = CASE WHEN CAST(:disabledReason AS text) IS NULL THEN NULL
                                    ELSE coalesce(disabled_at, now()) END,
@@ -160,6 +165,8 @@ final class EndpointRepository {
                 .param("headers", bytes(headers))
                 .param("signature", endpoint.signature().wire())
                 .param("publicKey", endpoint.publicKey())
+                .param("rateLimit", endpoint.flow().rateLimitPerSecond())
+                .param("ordering", endpoint.flow().ordering().wire())
                 .param("at", endpoint.createdAt().atOffset(ZoneOffset.UTC))
                 .update();
     }
@@ -205,6 +212,8 @@ final class EndpointRepository {
                         .param("url", endpoint.url())
                         .param("events", texts(endpoint.events()))
                         .param("description", endpoint.description())
+                        .param("rateLimit", endpoint.flow().rateLimitPerSecond())
+                        .param("ordering", endpoint.flow().ordering().wire())
                         .param("paused", endpoint.paused())
                         .param(
                                 "disabledReason",
@@ -301,12 +310,17 @@ final class EndpointRepository {
                 strings(row, "header_names"),
                 scheme(row.getString("signature")),
                 row.getString("public_key"),
+                new Flow(row.getObject("rate_limit_per_second", Integer.class), ordering(row.getString("ordering"))),
                 row.getBoolean("paused"),
                 disabled == null ? null : DisabledReason.stored(disabled),
                 new Health(row.getInt("failures"), instant(row, "failing_since"), instant(row, "last_failure_at")),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 row.getObject("updated_at", OffsetDateTime.class).toInstant(),
                 row.getLong("version"));
+    }
+
+    private static Flow.Ordering ordering(String wire) {
+        return Flow.Ordering.of(wire).orElseThrow(() -> new IllegalStateException("ordering " + wire));
     }
 
     private static SigningKey.Scheme scheme(String wire) {

@@ -14,10 +14,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Checks what a caller wants an endpoint to be; each check throws a 422 that points to the field. What is part of the
- * contract and not built yet is refused here too, since an endpoint that silently ignores a wish is worse.
- */
+/** Checks what a caller wants an endpoint to be; each check throws a 422 that points to the field. */
 final class EndpointRequest {
 
     private static final int EVENTS_MAX = 100;
@@ -124,16 +121,15 @@ final class EndpointRequest {
                 .orElseThrow(() -> Problem.invalid("/signature", "unknown", "must be v1 or v1a"));
     }
 
-    static void requireUnordered(@Nullable String ordering) {
-        if (ordering != null && !ordering.equals(EndpointView.UNORDERED)) {
-            throw Problem.invalid("/ordering", "unsupported", "must be none: ordered delivery is not offered yet");
-        }
+    static Flow.Ordering ordering(@Nullable String ordering) {
+        return Flow.Ordering.of(ordering == null ? Flow.Ordering.NONE.wire() : ordering)
+                .orElseThrow(() -> Problem.invalid("/ordering", "unknown", "must be none or fifo"));
     }
 
-    static void requireUnlimited(@Nullable Integer rateLimitPerSecond) {
-        if (rateLimitPerSecond != null) {
-            throw Problem.invalid(
-                    "/rate_limit_per_second", "unsupported", "must be left out: a rate limit is not offered yet");
+    static @Nullable Integer rateLimit(@Nullable Integer perSecond) {
+        if (perSecond != null && (perSecond < 1 || perSecond > Flow.RATE_LIMIT_MAX)) {
+            throw Problem.invalid("/rate_limit_per_second", "range", "must be 1 to %d".formatted(Flow.RATE_LIMIT_MAX));
         }
+        return perSecond;
     }
 }

@@ -18,7 +18,7 @@ record EndpointView(
         @Nullable String description,
         Map<String, String> headers,
         @Nullable Integer rateLimitPerSecond,
-        String ordering,
+        Flow.Ordering ordering,
         String signature,
         @Nullable String publicKey,
         Endpoint.Status status,
@@ -26,8 +26,6 @@ record EndpointView(
         @Nullable DisabledReason disabledReason,
         Instant createdAt,
         Instant updatedAt) {
-
-    static final String UNORDERED = "none";
 
     private static final String MASK = "***";
 
@@ -42,8 +40,8 @@ record EndpointView(
                 endpoint.events().stream().map(EventPattern::text).toList(),
                 endpoint.description(),
                 masked,
-                null,
-                UNORDERED,
+                endpoint.flow().rateLimitPerSecond(),
+                endpoint.flow().ordering(),
                 endpoint.signature().wire(),
                 endpoint.publicKey(),
                 endpoint.status(),

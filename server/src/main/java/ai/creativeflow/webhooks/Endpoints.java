@@ -30,6 +30,7 @@ final class Endpoints {
 
     private final EndpointRepository endpoints;
     private final SecretRepository secrets;
+    private final PaceRepository paces;
     private final DeliveryRepository deliveries;
     private final Vault vault;
     private final Journal journal;
@@ -40,6 +41,7 @@ final class Endpoints {
     Endpoints(
             EndpointRepository endpoints,
             SecretRepository secrets,
+            PaceRepository paces,
             DeliveryRepository deliveries,
             Vault vault,
             Journal journal,
@@ -48,6 +50,7 @@ final class Endpoints {
             InstantSource clock) {
         this.endpoints = endpoints;
         this.secrets = secrets;
+        this.paces = paces;
         this.deliveries = deliveries;
         this.vault = vault;
         this.journal = journal;
@@ -62,7 +65,8 @@ final class Endpoints {
             List<EventPattern> events,
             @Nullable String description,
             Map<String, String> headers,
-            SigningKey.Scheme signature) {}
+            SigningKey.Scheme signature,
+            Flow flow) {}
 
     /** An endpoint with the secret that is shown once; none where its signatures are verified by a public key. */
     record Issued(Endpoint endpoint, @Nullable Secret secret) {}
@@ -83,6 +87,7 @@ final class Endpoints {
             var endpoint = endpoint(caller, draft, key);
             endpoints.insert(endpoint, vault.seal(endpoint.id(), draft.headers()));
             secrets.insert(endpoint, uuids.next(), vault.seal(endpoint.id(), key));
+            ensurePace(endpoint);
             audit(caller, "create", endpoint.id());
             return new Issued(endpoint, key.shared().orElse(null));
         });
@@ -100,6 +105,7 @@ final class Endpoints {
                 List.copyOf(draft.headers().keySet()),
                 draft.signature(),
                 key.publicKey().orElse(null),
+                draft.flow(),
                 false,
                 null,
                 Health.GOOD,
@@ -130,12 +136,19 @@ final class Endpoints {
                 after = changeHeaders(caller, after, headers);
             }
             endpoints.update(after);
+            ensurePace(after);
             if (after.disabled() != null) {
                 deliveries.failPending(id);
             }
             audit(caller, "update", id);
             return locked(caller, id);
         });
+    }
+
+    private void ensurePace(Endpoint endpoint) {
+        if (endpoint.flow().rateLimitPerSecond() != null) {
+            paces.ensure(endpoint.id());
+        }
     }
 
     private Endpoint changeHeaders(Caller caller, Endpoint endpoint, UnaryOperator<Map<String, String>> change) {

@@ -29,6 +29,9 @@ public final class FanOut {
 
     static final int EVENTS_AT_ONCE = 200;
 
+    private static final int LIVE = 1;
+    private static final int MADE_GOOD = 2;
+
     /** A delivery's id follows from event and endpoint, which is what makes a second fan-out harmless. */
     private static final String INSERT = """
             WITH wanted AS (
@@ -44,8 +47,8 @@ public final class FanOut {
                 ON CONFLICT (id) DO NOTHING
                 RETURNING id, team_id, mode, endpoint_id, event_id)
             INSERT INTO delivery_due (id, team_id, mode, endpoint_id, delivery_id, event_id, trigger, attempts, due_at,
-                fence)
-            SELECT id, team_id, mode, endpoint_id, id, event_id, 'automatic', 0, now(), 0
+                fence, priority)
+            SELECT id, team_id, mode, endpoint_id, id, event_id, 'automatic', 0, now(), 0, :priority
             FROM made
             """;
 
@@ -63,7 +66,18 @@ public final class FanOut {
         this.due = due;
     }
 
-    private record Wanted(DeliveryId id, TeamId team, Mode mode, EndpointId endpoint, EventId event, EventType type) {}
+    private record Wanted(DeliveryId id, TeamId team, Mode mode, EndpointId endpoint, EventId event, EventType type) {
+
+        static Wanted of(Endpoint endpoint, Event event) {
+            return new Wanted(
+                    idOf(event.id(), endpoint.id()),
+                    event.team(),
+                    event.mode(),
+                    endpoint.id(),
+                    event.id(),
+                    event.type());
+        }
+    }
 
     /** Hands out all that waits. */
     public void drain() {
@@ -88,20 +102,24 @@ public final class FanOut {
         for (Event event : events) {
             for (Endpoint endpoint : byTeam.getOrDefault(event.team(), List.of())) {
                 if (wants(endpoint, event)) {
-                    wanted.add(new Wanted(
-                            idOf(event.id(), endpoint.id()),
-                            event.team(),
-                            event.mode(),
-                            endpoint.id(),
-                            event.id(),
-                            event.type()));
+                    wanted.add(Wanted.of(endpoint, event));
                 }
             }
         }
-        if (!wanted.isEmpty()) {
-            insert(wanted);
-            due.ringAfterCommit();
-        }
+        insert(wanted, LIVE);
+    }
+
+    /**
+     * Makes the deliveries that one endpoint, which is locked, lacks of these events; they go behind what happens now. Says
+     * how many it made.
+     */
+    int replay(Endpoint endpoint, List<Event> events) {
+        return insert(
+                events.stream()
+                        .filter(event -> wants(endpoint, event))
+                        .map(event -> Wanted.of(endpoint, event))
+                        .toList(),
+                MADE_GOOD);
     }
 
     /** A ping was sent to the one endpoint that it is for; no other is told. */
@@ -112,8 +130,13 @@ public final class FanOut {
                 && endpoint.events().stream().anyMatch(pattern -> pattern.matches(event.type()));
     }
 
-    private void insert(List<Wanted> wanted) {
-        jdbc.sql(INSERT)
+    private int insert(List<Wanted> wanted, int priority) {
+        if (wanted.isEmpty()) {
+            return 0;
+        }
+        due.ringAfterCommit();
+        return jdbc.sql(INSERT)
+                .param("priority", priority)
                 .param("ids", Columns.of(wanted, one -> one.id().value().toString()))
                 .param("teams", Columns.of(wanted, one -> one.team().value().toString()))
                 .param("modes", Columns.of(wanted, one -> one.mode().wire()))

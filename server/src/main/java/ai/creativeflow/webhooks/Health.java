@@ -17,12 +17,19 @@ record Health(
 
     static final int FAILING_FROM = 2;
 
+    /** From so many failures in a row on, the endpoint's circuit is open: a probe now and then, and nothing else. */
+    static final int OPENS_AT = 20;
+
     private static final int GIVEN_UP_FROM = 10;
     private static final Duration GIVEN_UP_AFTER = Duration.ofDays(5);
     private static final Duration GIVEN_UP_GAP = Duration.ofHours(12);
 
     boolean failing() {
         return failures >= FAILING_FROM;
+    }
+
+    boolean open() {
+        return failures >= OPENS_AT;
     }
 
     /** Attempts end in another order than they began: one that began earlier does not move the last failure back. */

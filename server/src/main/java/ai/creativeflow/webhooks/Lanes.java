@@ -36,13 +36,21 @@ final class Lanes {
         this.perEndpoint = perEndpoint;
     }
 
-    /** How far teams and endpoints are from their usual room; those not named have all of it. */
-    record Load(int free, int perEndpoint, Map<UUID, Integer> room, Map<UUID, Integer> teams) {}
+    /** How many more may go, and how many of them may be deliveries that are made good: those leave half to the others. */
+    record Room(int all, int spare) {
+
+        static Room of(int allowed, int inFlight) {
+            return new Room(Math.max(0, allowed - inFlight), Math.max(0, allowed - allowed / 2 - inFlight));
+        }
+    }
+
+    /** What there is room for: in all, and for endpoints; those not named have the usual room. Teams by what they have. */
+    record Load(Room free, Room usual, Map<UUID, Room> endpoints, Map<UUID, Integer> teams) {}
 
     synchronized Load load() {
-        var room = new HashMap<UUID, Integer>();
-        lanes.forEach((endpoint, lane) -> room.put(endpoint, Math.max(0, lane.allowed - lane.inFlight)));
-        return new Load(capacity - inFlight, perEndpoint, room, Map.copyOf(teams));
+        var rooms = new HashMap<UUID, Room>();
+        lanes.forEach((endpoint, lane) -> rooms.put(endpoint, Room.of(lane.allowed, lane.inFlight)));
+        return new Load(Room.of(capacity, inFlight), Room.of(perEndpoint, 0), rooms, Map.copyOf(teams));
     }
 
     synchronized void begin(TeamId team, EndpointId endpoint) {

@@ -31,6 +31,7 @@ final class Recorder {
     private final EndpointRepository endpoints;
     private final DeliveryRepository deliveries;
     private final DueRepository due;
+    private final PaceRepository paces;
     private final RetrySchedule schedule;
     private final Journal journal;
     private final TransactionTemplate transactions;
@@ -41,6 +42,7 @@ final class Recorder {
             EndpointRepository endpoints,
             DeliveryRepository deliveries,
             DueRepository due,
+            PaceRepository paces,
             RetrySchedule schedule,
             Journal journal,
             TransactionTemplate transactions,
@@ -49,6 +51,7 @@ final class Recorder {
         this.endpoints = endpoints;
         this.deliveries = deliveries;
         this.due = due;
+        this.paces = paces;
         this.schedule = schedule;
         this.journal = journal;
         this.transactions = transactions;
@@ -60,7 +63,7 @@ final class Recorder {
     record Result(Claim claim, Courier.Reply reply) {
 
         private boolean automatic() {
-            return claim.trigger() == Attempt.Trigger.AUTOMATIC;
+            return claim.automatic();
         }
 
         private EndpointId endpoint() {
@@ -127,11 +130,15 @@ final class Recorder {
 
     /** Zero where there is no next time. */
     private Duration pauseAfter(Result result) {
-        if (!result.automatic() || result.reply().delivered() || result.reply().gone()) {
+        if (!result.automatic() || isFinal(result.reply())) {
             return Duration.ZERO;
         }
         return schedule.pauseAfter(result.claim().attempts() + 1, result.reply().retryAfter())
                 .orElse(Duration.ZERO);
+    }
+
+    private static boolean isFinal(Courier.Reply reply) {
+        return reply.delivered() || reply.gone() || reply.lost();
     }
 
     private static DeliveryRepository.Progress progress(Result result, Map<Claim, Duration> pauses) {
@@ -145,21 +152,20 @@ final class Recorder {
     }
 
     private static boolean exhausted(Result result, Map<Claim, Duration> pauses) {
-        return result.automatic()
-                && !result.reply().delivered()
-                && !result.reply().gone()
-                && !pauses.containsKey(result.claim());
+        return result.automatic() && !isFinal(result.reply()) && !pauses.containsKey(result.claim());
     }
 
-    /** Not for a delivery that itself tells of endpoints or deliveries: two dead endpoints would feed each other. */
+    /**
+     * Not for a delivery that itself tells of endpoints or deliveries: two dead endpoints would feed each other. One that
+     * waited until it was no longer kept is told of by nobody.
+     */
     private void tellExhausted(Result result) {
         var claim = result.claim();
-        var delivery = deliveries
-                .find(claim.team(), claim.mode(), claim.delivery())
-                .orElseThrow(() -> new IllegalStateException(claim.delivery() + " was due and is gone"));
-        if (isOperational(delivery.eventType())) {
+        var found = deliveries.find(claim.team(), claim.mode(), claim.delivery());
+        if (found.isEmpty() || isOperational(found.get().eventType())) {
             return;
         }
+        var delivery = found.get();
         var attempts = deliveries.attempts(claim.team(), claim.mode(), List.of(delivery.id()));
         journal.publish(
                 claim.team(),
@@ -185,6 +191,11 @@ final class Recorder {
         } else if (!after.health().equals(before.health())) {
             endpoints.updateHealth(after);
         }
+        if (after.disabled() == null
+                && after.health().open()
+                && !before.health().open()) {
+            paces.open(after.id());
+        }
     }
 
     private static Instant ended(Courier.Reply reply) {
@@ -192,7 +203,7 @@ final class Recorder {
     }
 
     private static Endpoint after(Endpoint endpoint, Courier.Reply reply) {
-        if (endpoint.disabled() != null) {
+        if (endpoint.disabled() != null || reply.lost()) {
             return endpoint;
         }
         if (reply.delivered()) {

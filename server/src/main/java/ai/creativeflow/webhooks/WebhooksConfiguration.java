@@ -1,6 +1,8 @@
 package ai.creativeflow.webhooks;
 
 import ai.creativeflow.identity.Teams;
+import ai.creativeflow.jobs.JobKind;
+import ai.creativeflow.jobs.Jobs;
 import ai.creativeflow.journal.Journal;
 import ai.creativeflow.kernel.crypto.Sealer;
 import ai.creativeflow.kernel.ids.Uuids;
@@ -91,6 +93,16 @@ class WebhooksConfiguration {
     }
 
     @Bean
+    PaceRepository paceRepository(JdbcClient jdbc) {
+        return new PaceRepository(jdbc);
+    }
+
+    @Bean
+    Claims claims(JdbcClient jdbc, NodeId self, PaceRepository paces, TransactionTemplate transactions) {
+        return new Claims(new ClaimRepository(jdbc, self), paces, transactions);
+    }
+
+    @Bean
     Courier courier(OutboundClient webhookClient, Vault webhookVault, InstantSource clock, WebhooksSettings settings) {
         return new Courier(webhookClient, webhookVault, clock, settings.attemptTimeout());
     }
@@ -100,13 +112,22 @@ class WebhooksConfiguration {
             JdbcClient jdbc,
             EndpointRepository endpoints,
             DeliveryRepository deliveries,
+            PaceRepository paces,
             Vault webhookVault,
             Journal journal,
             TransactionTemplate transactions,
             Uuids uuids,
             InstantSource clock) {
         return new Endpoints(
-                endpoints, new SecretRepository(jdbc), deliveries, webhookVault, journal, transactions, uuids, clock);
+                endpoints,
+                new SecretRepository(jdbc),
+                paces,
+                deliveries,
+                webhookVault,
+                journal,
+                transactions,
+                uuids,
+                clock);
     }
 
     @Bean
@@ -132,20 +153,43 @@ class WebhooksConfiguration {
     }
 
     @Bean
+    Recoveries recoveries(
+            EndpointRepository endpoints,
+            Jobs jobs,
+            Journal journal,
+            TransactionTemplate transactions,
+            JsonMapper json,
+            InstantSource clock) {
+        return new Recoveries(endpoints, jobs, journal, transactions, json, clock);
+    }
+
+    @Bean
+    JobKind webhookRecoveryJob(EndpointRepository endpoints, JdbcClient jdbc, JsonMapper json, Bell webhookDue) {
+        return new RecoveryJob(endpoints, new MissedRepository(jdbc), json, webhookDue);
+    }
+
+    @Bean
+    JobKind webhookReplayJob(EndpointRepository endpoints, FanOut fanOut, Journal journal, JsonMapper json) {
+        return new ReplayJob(endpoints, fanOut, journal, json);
+    }
+
+    @Bean
     Recorder webhookRecorder(
             EndpointRepository endpoints,
             DeliveryRepository deliveries,
             DueRepository due,
+            PaceRepository paces,
             Journal journal,
             TransactionTemplate transactions,
             Uuids uuids,
             InstantSource clock) {
         var schedule = new RetrySchedule(new SecureRandom());
-        return new Recorder(endpoints, deliveries, due, schedule, journal, transactions, uuids, clock);
+        return new Recorder(endpoints, deliveries, due, paces, schedule, journal, transactions, uuids, clock);
     }
 
     @Bean
     Dispatcher webhookDispatcher(
+            Claims claims,
             DueRepository due,
             Journal journal,
             Teams teams,
@@ -155,7 +199,7 @@ class WebhooksConfiguration {
             InstantSource clock,
             Bell webhookDue) {
         var lanes = new Lanes(settings.inFlight(), settings.inFlightPerEndpoint());
-        return new Dispatcher(due, journal, teams, courier, recorder, lanes, clock, webhookDue);
+        return new Dispatcher(claims, due, new Payloads(journal), teams, courier, recorder, lanes, clock, webhookDue);
     }
 
     @Bean

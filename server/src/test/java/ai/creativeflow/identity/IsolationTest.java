@@ -189,6 +189,7 @@ class IsolationTest {
             case DELIVERY -> owner.get("/v1/deliveries/" + id);
             case INVITATION -> owner.get("/v1/team/invitations");
             case MEMBER -> owner.get("/v1/users/" + id);
+            case JOB -> owner.get("/v1/jobs/" + id);
             case EVENT -> owner.get("/v1/events/" + id);
             case NOTHING, GENERATION, ASSET, KEY, INVOICE -> owner.get("/v1/team");
         };
@@ -212,7 +213,19 @@ class IsolationTest {
             return data.size() >= 2;
         });
         objects.put(Kind.DELIVERY, client.get(deliveries).text("/data/0/id"));
+        objects.put(Kind.JOB, finishedJobOf(client, objects.get(Kind.ENDPOINT)));
         return objects;
+    }
+
+    private static String finishedJobOf(Client client, String endpoint) {
+        String job = client.post(
+                        "/v1/webhook-endpoints/%s/recover".formatted(endpoint), Map.of("since", "2026-01-01T00:00:00Z"))
+                .text("/id");
+        Until.holds(
+                SOON,
+                "the end of the job",
+                () -> client.get("/v1/jobs/" + job).json().at("/done").asBoolean());
+        return job;
     }
 
     /** As the closing of a month leaves it; no month of this team has ended. */

@@ -27,6 +27,7 @@ public record ApiRoute(String method, String pattern, Route declared, Kind kind,
         ENDPOINT("whe"),
         DELIVERY("dlv"),
         EVENT("evt"),
+        JOB("job"),
         INVITATION("ivt"),
         MEMBER("usr"),
         INVOICE("inv");
@@ -45,7 +46,7 @@ public record ApiRoute(String method, String pattern, Route declared, Kind kind,
         /** Whether it belongs to one mode; the other kinds are the whole team's. */
         public boolean hasMode() {
             return switch (this) {
-                case GENERATION, ASSET, KEY, ENDPOINT, DELIVERY, EVENT -> true;
+                case GENERATION, ASSET, KEY, ENDPOINT, DELIVERY, EVENT, JOB -> true;
                 case NOTHING, INVITATION, MEMBER, INVOICE -> false;
             };
         }
@@ -102,6 +103,13 @@ public record ApiRoute(String method, String pattern, Route declared, Kind kind,
             row("DELETE /v1/webhook-endpoints/{id}", Kind.ENDPOINT),
             row("POST /v1/webhook-endpoints/{id}/rotate-secret", Kind.ENDPOINT),
             row("POST /v1/webhook-endpoints/{id}/test", Kind.ENDPOINT),
+            row("POST /v1/webhook-endpoints/{id}/recover", Kind.ENDPOINT, Map.of("since", "2026-01-01T00:00:00Z")),
+            row(
+                    "POST /v1/webhook-endpoints/{id}/replay-missing",
+                    Kind.ENDPOINT,
+                    Map.of("since", "2026-01-01T00:00:00Z")),
+            row("GET /v1/jobs/{id}", Kind.JOB),
+            row("POST /v1/jobs/{id}/cancel", Kind.JOB),
             row("GET /v1/webhook-endpoints/{id}/deliveries", Kind.ENDPOINT),
             row("GET /v1/deliveries/{id}", Kind.DELIVERY),
             row("POST /v1/deliveries/{id}/resend", Kind.DELIVERY),

@@ -310,7 +310,7 @@ class DispatchTest {
         platform.endpoint(acme, receiver.url(), "*");
         platform.publish(acme, EventType.GENERATION_COMPLETED);
         platform.bean(FanOut.class).runDue();
-        platform.bean(DueRepository.class).claim(platform.lanes.load(), 10);
+        platform.bean(Claims.class).take(platform.lanes.load(), 10, Duration.ZERO);
 
         platform.dispatcher.takeOver();
         platform.run();
@@ -395,7 +395,9 @@ class DispatchTest {
         platform.publish(quiet, EventType.GENERATION_CREATED);
         while (platform.bean(FanOut.class).runDue() > 0) {}
 
-        var claims = platform.bean(DueRepository.class).claim(platform.lanes.load(), 10);
+        var claims = platform.bean(Claims.class)
+                .take(platform.lanes.load(), 10, Duration.ZERO)
+                .claims();
 
         assertThat(claims).hasSize(10).anyMatch(claim -> claim.team().equals(quiet.team()));
         assertThat(claims.stream().map(claim -> claim.address().endpoint()).distinct())
@@ -412,17 +414,18 @@ class DispatchTest {
         }
         while (platform.bean(FanOut.class).runDue() > 0) {}
         Callable<List<Claim>> claiming = () -> {
-            var due = new DueRepository(platform.jdbc(), new NodeId(UUID.randomUUID()));
+            var claims = platform.claimsOf(new NodeId(UUID.randomUUID()));
             List<Claim> mine = new ArrayList<>();
             for (int round = 0; round < 20; round++) {
-                mine.addAll(due.claim(new Lanes(100, 8).load(), 7));
+                mine.addAll(
+                        claims.take(new Lanes(100, 8).load(), 7, Duration.ZERO).claims());
             }
             return mine;
         };
         List<UUID> all = new ArrayList<>();
         try (var threads = Executors.newFixedThreadPool(4)) {
-            for (var claims : threads.invokeAll(List.of(claiming, claiming, claiming, claiming))) {
-                claims.get().forEach(claim -> all.add(claim.row()));
+            for (var taken : threads.invokeAll(List.of(claiming, claiming, claiming, claiming))) {
+                taken.get().forEach(claim -> all.add(claim.row()));
             }
         }
 

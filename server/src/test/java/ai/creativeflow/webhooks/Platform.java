@@ -16,6 +16,7 @@ import ai.creativeflow.kernel.ids.KeyId;
 import ai.creativeflow.kernel.ids.Uuids;
 import ai.creativeflow.kernel.messaging.Bell;
 import ai.creativeflow.kernel.messaging.NodeId;
+import ai.creativeflow.kernel.outbound.OutboundClient;
 import ai.creativeflow.kernel.sql.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -98,25 +99,42 @@ final class Platform implements AutoCloseable {
 
     /** Another process on the same database. */
     Dispatcher dispatcherOf(NodeId node, Lanes lanes) {
+        return dispatcherOf(node, lanes, bean(Courier.class));
+    }
+
+    /** One whose attempts may take that long. */
+    Courier courier(Duration timeout) {
+        var client = context.getBean("webhookClient", OutboundClient.class);
+        return new Courier(client, bean(Vault.class), bean(InstantSource.class), timeout);
+    }
+
+    Dispatcher dispatcherOf(NodeId node, Lanes lanes, Courier courier) {
         var due = new DueRepository(jdbc(), node);
         var recorder = new Recorder(
                 bean(EndpointRepository.class),
                 bean(DeliveryRepository.class),
                 due,
+                bean(PaceRepository.class),
                 new RetrySchedule(new Random(1)),
                 bean(Journal.class),
                 bean(TransactionTemplate.class),
                 bean(Uuids.class),
                 bean(InstantSource.class));
         return new Dispatcher(
+                claimsOf(node),
                 due,
-                bean(Journal.class),
+                new Payloads(bean(Journal.class)),
                 bean(Teams.class),
-                bean(Courier.class),
+                courier,
                 recorder,
                 lanes,
                 bean(InstantSource.class),
                 new Bell());
+    }
+
+    Claims claimsOf(NodeId node) {
+        return new Claims(
+                new ClaimRepository(jdbc(), node), bean(PaceRepository.class), bean(TransactionTemplate.class));
     }
 
     Caller aTeam() {
@@ -131,9 +149,13 @@ final class Platform implements AutoCloseable {
     }
 
     Endpoints.Issued endpoint(Caller caller, String url, String... events) {
+        return endpoint(caller, url, Flow.FREE, events);
+    }
+
+    Endpoints.Issued endpoint(Caller caller, String url, Flow flow, String... events) {
         var patterns = List.of(events).stream().map(EventPattern::new).toList();
         return bean(Endpoints.class)
-                .create(caller, new Endpoints.Draft(url, patterns, null, Map.of(), SigningKey.Scheme.V1));
+                .create(caller, new Endpoints.Draft(url, patterns, null, Map.of(), SigningKey.Scheme.V1, flow));
     }
 
     EventId publish(Caller caller, EventType type) {

@@ -313,8 +313,8 @@ class WebhooksHttpTest {
                 "{\"url\": \"https://example.invalid/\", \"events\": []} | 422 | validation_failed | /events",
                 "{\"url\": \"https://example.invalid/\", \"events\": [\"*\", \"nope\"]} | 422 | validation_failed | /events/1",
                 "{\"url\": \"https://example.invalid/\", \"events\": [\"*\"], \"signature\": \"v9\"} | 422 | validation_failed | /signature",
-                "{\"url\": \"https://example.invalid/\", \"events\": [\"*\"], \"ordering\": \"fifo\"} | 422 | validation_failed | /ordering",
-                "{\"url\": \"https://example.invalid/\", \"events\": [\"*\"], \"rate_limit_per_second\": 5} | 422 | validation_failed | /rate_limit_per_second",
+                "{\"url\": \"https://example.invalid/\", \"events\": [\"*\"], \"ordering\": \"lifo\"} | 422 | validation_failed | /ordering",
+                "{\"url\": \"https://example.invalid/\", \"events\": [\"*\"], \"rate_limit_per_second\": 0} | 422 | validation_failed | /rate_limit_per_second",
                 "{\"url\": \"https://example.invalid/\", \"events\": [\"*\"], \"headers\": {\"Host\": \"x\"}} | 422 | validation_failed | /headers/Host",
                 "{\"url\": \"https://example.invalid/\", \"events\": [\"*\"], \"headers\": {\"webhook-id\": \"x\"}} | 422 | validation_failed | /headers/webhook-id",
                 "{\"url\": \"https://example.invalid/\", \"events\": [\"*\"], \"headers\": {\"A\": \"x\\r\\nB: y\"}} | 422 | validation_failed | /headers/A",
@@ -380,7 +380,7 @@ class WebhooksHttpTest {
         assertThat(call("PATCH", path, "{\"url\": null}").pointer()).isEqualTo("/url");
         assertThat(call("PATCH", path, "{\"paused\": null}").pointer()).isEqualTo("/paused");
         assertThat(call("PATCH", path, "{\"events\": null}").pointer()).isEqualTo("/events");
-        assertThat(call("PATCH", path, "{\"ordering\": \"fifo\"}").pointer()).isEqualTo("/ordering");
+        assertThat(call("PATCH", path, "{\"ordering\": null}").pointer()).isEqualTo("/ordering");
         assertThat(call("PATCH", path, "{\"signature\": \"v1a\"}").code()).isEqualTo("unknown_field");
         assertThat(call("PATCH", path, "{\"paused\": \"yes\"}").code()).isEqualTo("malformed_json");
         assertThat(call("PATCH", path, "{\"headers\": {\"A\": 1}}").pointer()).isEqualTo("/headers/A");

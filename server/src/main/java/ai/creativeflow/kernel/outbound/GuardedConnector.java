@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
+import java.util.function.Supplier;
 import org.apache.hc.client5.http.io.HttpClientConnectionOperator;
 import org.apache.hc.client5.http.io.ManagedHttpClientConnection;
 import org.apache.hc.client5.http.ssl.TlsSocketStrategy;
@@ -26,10 +27,17 @@ final class GuardedConnector implements HttpClientConnectionOperator {
 
     private final AddressGuard guard;
     private final TlsSocketStrategy tls;
+    private final Supplier<Socket> sockets;
 
-    GuardedConnector(AddressGuard guard, TlsSocketStrategy tls) {
+    GuardedConnector(AddressGuard guard, TlsSocketStrategy tls, Supplier<Socket> sockets) {
         this.guard = guard;
         this.tls = tls;
+        this.sockets = sockets;
+    }
+
+    /** Of the system, and straight to where it goes. */
+    static Socket directSocket() {
+        return new Socket(Proxy.NO_PROXY);
     }
 
     /** Tells the connector, which sees nothing else of a call, where it goes and how long it may take. */
@@ -71,7 +79,7 @@ final class GuardedConnector implements HttpClientConnectionOperator {
             Deadline deadline,
             HttpContext context)
             throws IOException {
-        var socket = new Socket(Proxy.NO_PROXY);
+        var socket = sockets.get();
         try {
             connection.bind(socket);
             socket.setTcpNoDelay(true);

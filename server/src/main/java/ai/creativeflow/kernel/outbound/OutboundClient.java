@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -66,7 +68,12 @@ public final class OutboundClient implements AutoCloseable {
 
     /** With other trusted certificates than the JDK's. */
     OutboundClient(AddressGuard guard, SSLContext trust) {
-        var connections = connections(new GuardedConnector(guard, new DefaultClientTlsStrategy(trust)));
+        this(guard, trust, GuardedConnector::directSocket);
+    }
+
+    /** With other sockets, for whoever wants to see every connection that is tried. */
+    OutboundClient(AddressGuard guard, SSLContext trust, Supplier<Socket> sockets) {
+        var connections = connections(new GuardedConnector(guard, new DefaultClientTlsStrategy(trust), sockets));
         this.client = HttpClientBuilder.create()
                 .setConnectionManager(connections)
                 .setRoutePlanner(new DefaultRoutePlanner(null))

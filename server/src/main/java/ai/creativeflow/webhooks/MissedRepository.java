@@ -1,0 +1,70 @@
+package ai.creativeflow.webhooks;
+
+import ai.creativeflow.journal.EventType;
+import ai.creativeflow.kernel.Mode;
+import ai.creativeflow.kernel.ids.EndpointId;
+import ai.creativeflow.kernel.ids.TeamId;
+import java.util.List;
+import java.util.UUID;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/** The tables {@code delivery} and {@code delivery_due}, for what is made good. */
+final class MissedRepository {
+
+    private static final String PAGE = """
+            SELECT id, status = 'failed' AND event_type <> :ping AS recoverable
+            FROM delivery
+            WHERE endpoint_id = :endpoint
+              AND team_id = :team
+              AND mode = :mode
+              AND id > :after
+              AND id < :before
+            ORDER BY id
+            LIMIT :limit
+            """;
+
+    /** A schedule of its own, from the start, behind everything that happens now. Twice is once: then nothing is failed. */
+    private static final String SEND_AGAIN = """
+            WITH again AS (
+                UPDATE delivery
+                SET status = 'pending', attempts = 0, next_attempt_at = now(), updated_at = now()
+                WHERE id = ANY(CAST(:ids AS uuid[]))
+                  AND status = 'failed'
+                RETURNING id, team_id, mode, endpoint_id, event_id)
+            INSERT INTO delivery_due (id, team_id, mode, endpoint_id, delivery_id, event_id, trigger, attempts, due_at,
+                fence, priority)
+            SELECT id, team_id, mode, endpoint_id, id, event_id, 'automatic', 0, now(), 0, 2
+            FROM again
+            ON CONFLICT (id) DO NOTHING
+            """;
+
+    private final JdbcClient jdbc;
+
+    MissedRepository(JdbcClient jdbc) {
+        this.jdbc = jdbc;
+    }
+
+    /** A delivery, and whether it has failed; a test has no second try. */
+    record Seen(UUID id, boolean recoverable) {}
+
+    /** Oldest first. */
+    List<Seen> page(TeamId team, Mode mode, EndpointId endpoint, UUID after, UUID before, int limit) {
+        return jdbc.sql(PAGE)
+                .param("ping", EventType.WEBHOOK_PING.wire())
+                .param("endpoint", endpoint.value())
+                .param("team", team.value())
+                .param("mode", mode.wire())
+                .param("after", after)
+                .param("before", before)
+                .param("limit", limit)
+                .query((row, n) -> new Seen(row.getObject("id", UUID.class), row.getBoolean("recoverable")))
+                .list();
+    }
+
+    /** Whoever calls this holds the endpoint's lock. Says how many that were. */
+    int sendAgain(List<Seen> failed) {
+        return jdbc.sql(SEND_AGAIN)
+                .param("ids", failed.stream().map(seen -> seen.id().toString()).toArray(String[]::new))
+                .update();
+    }
+}
