@@ -225,6 +225,7 @@ class InvoiceReconciliationTest {
                 platform.bean(UsageRepository.class),
                 platform.bean(Alerts.class),
                 platform.bean(KeyWallets.class),
+                Clearance.GIVEN,
                 new Pricing(platform.bean(WalletRepository.class), new MeterCounts(platform.jdbc()), books),
                 books,
                 InstantSource.fixed(now));
