@@ -9,6 +9,8 @@ import ai.creativeflow.kernel.ids.EventId;
 import ai.creativeflow.kernel.ids.TeamId;
 import ai.creativeflow.kernel.ids.Uuids;
 import ai.creativeflow.kernel.messaging.Bell;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -25,12 +27,18 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Journal {
 
+    private static final long PAYLOAD_CHARACTERS_REMEMBERED = 8_000_000;
+
     private final EventRepository events;
     private final AuditRepository audits;
     private final Uuids uuids;
     private final InstantSource clock;
     private final JsonMapper json;
     private final Bell pending = new Bell();
+    private final Cache<EventId, String> payloads = Caffeine.newBuilder()
+            .maximumWeight(PAYLOAD_CHARACTERS_REMEMBERED)
+            .weigher((EventId id, String payload) -> payload.length())
+            .build();
 
     Journal(EventRepository events, AuditRepository audits, Uuids uuids, InstantSource clock, JsonMapper json) {
         this.events = events;
@@ -115,7 +123,20 @@ public final class Journal {
      * get different events.
      */
     public List<Event> takePending(int limit) {
-        return events.takePending(limit);
+        List<Event> taken = events.takePending(limit);
+        taken.forEach(event -> payloads.put(event.id(), event.payload()));
+        return taken;
+    }
+
+    /** What is to be sent of an event: from memory where this node handed it out lately. Empty where it is no longer kept. */
+    public Optional<String> payload(TeamId team, Mode mode, EventId id) {
+        String known = payloads.getIfPresent(id);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Optional<String> found = events.find(team, mode, id).map(Event::payload);
+        found.ifPresent(payload -> payloads.put(id, payload));
+        return found;
     }
 
     /** Rings after each commit that wrote an event. */

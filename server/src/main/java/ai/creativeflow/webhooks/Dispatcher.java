@@ -2,13 +2,10 @@ package ai.creativeflow.webhooks;
 
 import ai.creativeflow.identity.Standing;
 import ai.creativeflow.identity.Teams;
-import ai.creativeflow.journal.Event;
 import ai.creativeflow.journal.Journal;
 import ai.creativeflow.kernel.ids.TeamId;
 import ai.creativeflow.kernel.messaging.Bell;
 import ai.creativeflow.kernel.sql.Pool;
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -49,7 +46,6 @@ final class Dispatcher implements AutoCloseable {
     private static final Duration DRAIN_CHECK = Duration.ofMillis(100);
     private static final Duration UNRECORDABLE_PAUSE = Duration.ofHours(1);
     private static final Duration SUSPENDED_PAUSE = Duration.ofSeconds(30);
-    private static final long PAYLOAD_CHARACTERS_REMEMBERED = 8_000_000;
 
     private final DueRepository due;
     private final Journal journal;
@@ -66,10 +62,6 @@ final class Dispatcher implements AutoCloseable {
     private boolean oneByOne;
     private final Bell drained = new Bell();
     private volatile boolean draining;
-    private final Cache<UUID, String> payloads = Caffeine.newBuilder()
-            .maximumWeight(PAYLOAD_CHARACTERS_REMEMBERED)
-            .weigher((UUID id, String payload) -> payload.length())
-            .build();
     private final Teams teams;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("webhook-due").factory());
@@ -156,7 +148,7 @@ final class Dispatcher implements AutoCloseable {
     /** The one place around a delivery that catches everything: whatever happens is an outcome that can be read. */
     private Courier.Reply attempt(Claim claim) {
         try {
-            var payload = payload(claim);
+            var payload = journal.payload(claim.team(), claim.mode(), claim.event());
             if (payload.isEmpty()) {
                 return failed("the event is no longer kept");
             }
@@ -169,17 +161,6 @@ final class Dispatcher implements AutoCloseable {
 
     private Courier.Reply failed(String error) {
         return new Courier.Reply(clock.instant(), Duration.ZERO, null, null, error, Optional.empty());
-    }
-
-    private Optional<String> payload(Claim claim) {
-        UUID id = claim.event().value();
-        String known = payloads.getIfPresent(id);
-        if (known != null) {
-            return Optional.of(known);
-        }
-        var found = journal.find(claim.team(), claim.mode(), claim.event()).map(Event::payload);
-        found.ifPresent(payload -> payloads.put(id, payload));
-        return found;
     }
 
     /** Records what came back; true where more waits. What could not be recorded is kept and tried again. */

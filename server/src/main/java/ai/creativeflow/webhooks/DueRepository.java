@@ -187,6 +187,9 @@ final class DueRepository {
     }
 
     Set<UUID> settle(List<Claim> claims) {
+        if (claims.isEmpty()) {
+            return new HashSet<>();
+        }
         return new HashSet<>(jdbc.sql(SETTLE)
                 .param("rows", texts(claims, Claim::row))
                 .param("fences", claims.stream().map(Claim::fence).toArray(Long[]::new))
@@ -196,6 +199,9 @@ final class DueRepository {
     }
 
     Set<UUID> postpone(Map<Claim, Duration> pauses) {
+        if (pauses.isEmpty()) {
+            return Set.of();
+        }
         var claims = List.copyOf(pauses.keySet());
         return new HashSet<>(jdbc.sql(POSTPONE)
                 .param("rows", texts(claims, Claim::row))
