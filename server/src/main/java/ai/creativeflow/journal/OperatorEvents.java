@@ -36,7 +36,8 @@ public final class OperatorEvents {
         MAIL_FAILED,
         ODOO_SILENT,
         ODOO_REFUSED,
-        BOOKS_DIFFER;
+        BOOKS_DIFFER,
+        PARTITIONS_FAILED;
 
         @JsonValue
         public String wire() {

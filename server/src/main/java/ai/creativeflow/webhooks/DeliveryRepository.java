@@ -7,10 +7,13 @@ import ai.creativeflow.kernel.ids.DeliveryId;
 import ai.creativeflow.kernel.ids.EndpointId;
 import ai.creativeflow.kernel.ids.EventId;
 import ai.creativeflow.kernel.ids.TeamId;
+import ai.creativeflow.kernel.ids.Uuids;
 import ai.creativeflow.kernel.sql.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +28,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class DeliveryRepository {
 
     private static final int ATTEMPTS_SHOWN_MAX = 50;
+    private static final Duration CLOCKS_DIFFER_MAX = Duration.ofHours(1);
 
     /** What waits for a paused endpoint is shown as paused; an endpoint that is gone paused nothing. */
     private static final String FIND = """
@@ -37,31 +41,39 @@ final class DeliveryRepository {
               AND d.mode = :mode
             """;
 
+    /** The newest of each status, as the index has them, then the newest of all: a rare status costs no search. */
     private static final String LIST = """
             SELECT d.id, d.event_id, d.event_type, d.endpoint_id, d.next_attempt_at, d.created_at,
                    CASE WHEN d.status = 'pending' AND e.paused THEN 'paused' ELSE d.status END AS status
-            FROM delivery d
+            FROM unnest(CAST(:statuses AS text[])) AS wanted (status)
+            CROSS JOIN LATERAL (
+                SELECT id, event_id, event_type, endpoint_id, next_attempt_at, created_at, status
+                FROM delivery
+                WHERE endpoint_id = :endpoint
+                  AND status = wanted.status
+                  AND team_id = :team
+                  AND mode = :mode
+                  AND id < :before
+                ORDER BY id DESC
+                LIMIT :limit) d
             LEFT JOIN webhook_endpoint e ON e.id = d.endpoint_id
-            WHERE d.endpoint_id = :endpoint
-              AND d.team_id = :team
-              AND d.mode = :mode
-              AND d.id < :before
-              AND (CAST(:status AS text) IS NULL
-                   OR CASE WHEN d.status = 'pending' AND e.paused THEN 'paused' ELSE d.status END = :status)
+            WHERE CAST(:paused AS boolean) IS NULL
+               OR e.paused = :paused
             ORDER BY d.id DESC
             LIMIT :limit
             """;
 
-    /** The first attempts of each delivery, oldest first. */
+    /** The first attempts of each delivery, oldest first. None is older than its delivery, so older partitions are left out. */
     private static final String ATTEMPTS = """
             SELECT a.id, a.delivery_id, a.at, a.duration_ms, a.response_status, a.response_body, a.error, a.trigger
-            FROM unnest(CAST(:deliveries AS uuid[])) AS wanted(delivery_id)
+            FROM unnest(CAST(:deliveries AS uuid[]), CAST(:since AS uuid[])) AS wanted (delivery_id, since)
             CROSS JOIN LATERAL (
                 SELECT id, delivery_id, at, duration_ms, response_status, response_body, error, trigger
                 FROM delivery_attempt
                 WHERE delivery_id = wanted.delivery_id
                   AND team_id = :team
                   AND mode = :mode
+                  AND id >= wanted.since
                 ORDER BY id
                 LIMIT :limit) a
             ORDER BY a.id
@@ -151,10 +163,30 @@ final class DeliveryRepository {
                 .param("team", team.value())
                 .param("mode", mode.wire())
                 .param("before", page.beforeOrNewest())
-                .param("status", status == null ? null : status.wire())
+                .param("statuses", stored(status))
+                .param("paused", paused(status), Types.BOOLEAN)
                 .param("limit", page.fetch())
                 .query(DeliveryRepository::delivery)
                 .list();
+    }
+
+    /** In the terms of the table, where what waits for a paused endpoint is pending. */
+    private static String[] stored(Delivery.@Nullable Status status) {
+        return switch (status) {
+            case null -> new String[] {"pending", "delivered", "failed"};
+            case PENDING, PAUSED -> new String[] {"pending"};
+            case DELIVERED -> new String[] {"delivered"};
+            case FAILED -> new String[] {"failed"};
+        };
+    }
+
+    private static @Nullable Boolean paused(Delivery.@Nullable Status status) {
+        return switch (status) {
+            case PENDING -> Boolean.FALSE;
+            case PAUSED -> Boolean.TRUE;
+            case DELIVERED, FAILED -> null;
+            case null -> null;
+        };
     }
 
     Map<DeliveryId, List<Attempt>> attempts(TeamId team, Mode mode, List<DeliveryId> deliveries) {
@@ -163,6 +195,9 @@ final class DeliveryRepository {
                 .param(
                         "deliveries",
                         deliveries.stream().map(id -> id.value().toString()).toArray(String[]::new))
+                .param(
+                        "since",
+                        deliveries.stream().map(id -> since(id).toString()).toArray(String[]::new))
                 .param("team", team.value())
                 .param("mode", mode.wire())
                 .param("limit", ATTEMPTS_SHOWN_MAX)
@@ -170,6 +205,12 @@ final class DeliveryRepository {
                 .list()
                 .stream()
                 .collect(Collectors.groupingBy(Attempt::delivery));
+    }
+
+    /** A little before the delivery, for the clocks of two nodes differ. */
+    private static UUID since(DeliveryId delivery) {
+        long millis = delivery.value().getMostSignificantBits() >>> 16;
+        return Uuids.first(Instant.ofEpochMilli(millis).minus(CLOCKS_DIFFER_MAX));
     }
 
     /** An attempt and whose it is. */
@@ -242,6 +283,9 @@ final class DeliveryRepository {
     }
 
     void update(List<Progress> progress) {
+        if (progress.isEmpty()) {
+            return;
+        }
         jdbc.sql(UPDATE_DELIVERIES)
                 .param(
                         "deliveries",
@@ -256,6 +300,9 @@ final class DeliveryRepository {
     }
 
     void deliveredAfterAll(List<DeliveryId> deliveries) {
+        if (deliveries.isEmpty()) {
+            return;
+        }
         jdbc.sql(DELIVERED_AFTER_ALL)
                 .param(
                         "deliveries",
