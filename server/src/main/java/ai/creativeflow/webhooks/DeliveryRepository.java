@@ -1,7 +1,6 @@
 package ai.creativeflow.webhooks;
 
 import ai.creativeflow.kernel.Mode;
-import ai.creativeflow.kernel.http.Page;
 import ai.creativeflow.kernel.ids.AttemptId;
 import ai.creativeflow.kernel.ids.DeliveryId;
 import ai.creativeflow.kernel.ids.EndpointId;
@@ -11,7 +10,6 @@ import ai.creativeflow.kernel.ids.Uuids;
 import ai.creativeflow.kernel.sql.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -39,28 +37,6 @@ final class DeliveryRepository {
             WHERE d.id = :id
               AND d.team_id = :team
               AND d.mode = :mode
-            """;
-
-    /** The newest of each status, as the index has them, then the newest of all: a rare status costs no search. */
-    private static final String LIST = """
-            SELECT d.id, d.event_id, d.event_type, d.endpoint_id, d.next_attempt_at, d.created_at,
-                   CASE WHEN d.status = 'pending' AND e.paused THEN 'paused' ELSE d.status END AS status
-            FROM unnest(CAST(:statuses AS text[])) AS wanted (status)
-            CROSS JOIN LATERAL (
-                SELECT id, event_id, event_type, endpoint_id, next_attempt_at, created_at, status
-                FROM delivery
-                WHERE endpoint_id = :endpoint
-                  AND status = wanted.status
-                  AND team_id = :team
-                  AND mode = :mode
-                  AND id < :before
-                ORDER BY id DESC
-                LIMIT :limit) d
-            LEFT JOIN webhook_endpoint e ON e.id = d.endpoint_id
-            WHERE CAST(:paused AS boolean) IS NULL
-               OR e.paused = :paused
-            ORDER BY d.id DESC
-            LIMIT :limit
             """;
 
     /** The first attempts of each delivery, oldest first. None is older than its delivery, so older partitions are left out. */
@@ -108,6 +84,14 @@ final class DeliveryRepository {
               AND mode = :mode
             """;
 
+    /** Waits for every fan-out that still saw the endpoint enabled, and holds up those to come until it is seen disabled. */
+    private static final String LOCK_AGAINST_FAN_OUT = """
+            SELECT id
+            FROM webhook_endpoint
+            WHERE id = :endpoint
+            FOR UPDATE
+            """;
+
     /** Nothing more is sent, and what was on its way finds its row gone. */
     private static final String FAIL_PENDING = """
             WITH gone AS (
@@ -119,7 +103,7 @@ final class DeliveryRepository {
               AND status = 'pending'
             """;
 
-    /** The outcome of automatic attempts, beside the row's own end. */
+    /** The outcome of automatic attempts, beside the row's own end. Named twice, so that no plan reads whole partitions. */
     private static final String UPDATE_DELIVERIES = """
             UPDATE delivery d
             SET status = result.status,
@@ -129,6 +113,7 @@ final class DeliveryRepository {
             FROM unnest(CAST(:deliveries AS uuid[]), CAST(:statuses AS text[]), CAST(:millis AS bigint[]))
                 AS result (id, status, millis)
             WHERE d.id = result.id
+              AND d.id = ANY(CAST(:deliveries AS uuid[]))
               AND d.status = 'pending'
             """;
 
@@ -153,40 +138,6 @@ final class DeliveryRepository {
                 .param("mode", mode.wire())
                 .query(DeliveryRepository::delivery)
                 .optional();
-    }
-
-    /** All statuses where {@code status} is null. */
-    List<Delivery> list(
-            TeamId team, Mode mode, EndpointId endpoint, Delivery.@Nullable Status status, Page.Request page) {
-        return jdbc.sql(LIST)
-                .param("endpoint", endpoint.value())
-                .param("team", team.value())
-                .param("mode", mode.wire())
-                .param("before", page.beforeOrNewest())
-                .param("statuses", stored(status))
-                .param("paused", paused(status), Types.BOOLEAN)
-                .param("limit", page.fetch())
-                .query(DeliveryRepository::delivery)
-                .list();
-    }
-
-    /** In the terms of the table, where what waits for a paused endpoint is pending. */
-    private static String[] stored(Delivery.@Nullable Status status) {
-        return switch (status) {
-            case null -> new String[] {"pending", "delivered", "failed"};
-            case PENDING, PAUSED -> new String[] {"pending"};
-            case DELIVERED -> new String[] {"delivered"};
-            case FAILED -> new String[] {"failed"};
-        };
-    }
-
-    private static @Nullable Boolean paused(Delivery.@Nullable Status status) {
-        return switch (status) {
-            case PENDING -> Boolean.FALSE;
-            case PAUSED -> Boolean.TRUE;
-            case DELIVERED, FAILED -> null;
-            case null -> null;
-        };
     }
 
     Map<DeliveryId, List<Attempt>> attempts(TeamId team, Mode mode, List<DeliveryId> deliveries) {
@@ -312,10 +263,14 @@ final class DeliveryRepository {
 
     /** Whoever calls this holds the endpoint's lock. */
     void failPending(EndpointId endpoint) {
+        jdbc.sql(LOCK_AGAINST_FAN_OUT)
+                .param("endpoint", endpoint.value())
+                .query(UUID.class)
+                .list();
         jdbc.sql(FAIL_PENDING).param("endpoint", endpoint.value()).update();
     }
 
-    private static Delivery delivery(ResultSet row, int number) throws SQLException {
+    static Delivery delivery(ResultSet row, int number) throws SQLException {
         var next = row.getObject("next_attempt_at", OffsetDateTime.class);
         return new Delivery(
                 new DeliveryId(row.getObject("id", UUID.class)),

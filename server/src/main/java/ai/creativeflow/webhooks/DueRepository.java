@@ -106,6 +106,7 @@ final class DueRepository {
             DELETE FROM delivery_due d
             USING unnest(CAST(:rows AS uuid[]), CAST(:fences AS bigint[])) AS done (id, fence)
             WHERE d.id = done.id
+              AND d.id = ANY(CAST(:rows AS uuid[]))
               AND d.fence = done.fence
               AND d.node = :node
             RETURNING d.id
@@ -118,6 +119,7 @@ final class DueRepository {
             FROM unnest(CAST(:rows AS uuid[]), CAST(:fences AS bigint[]), CAST(:millis AS bigint[]))
                 AS again (id, fence, millis)
             WHERE d.id = again.id
+              AND d.id = ANY(CAST(:rows AS uuid[]))
               AND d.fence = again.fence
               AND d.node = :node
             RETURNING d.id

@@ -67,7 +67,10 @@ final class EndpointRepository {
             FOR NO KEY UPDATE
             """;
 
-    /** Who might want events of these teams; held still until the deliveries are written, or else disabling misses them. */
+    /**
+     * Who might want events of these teams; not disabled or deleted until the deliveries are written, or else disabling
+     * misses them. Whoever records outcomes need not wait for this, nor this for them.
+     */
     private static final String SUBSCRIBERS = """
             SELECT id, team_id, mode, url, events, description, header_names, signature, public_key, paused,
                    disabled_reason, failures, failing_since, last_failure_at, created_at, updated_at, version
@@ -75,7 +78,7 @@ final class EndpointRepository {
             WHERE team_id = ANY(CAST(:teams AS uuid[]))
               AND disabled_at IS NULL
             ORDER BY id
-            FOR SHARE
+            FOR KEY SHARE
             """;
 
     /** What callers see changes, so the version rises. */

@@ -171,6 +171,7 @@ class WebhooksConfiguration {
 
     @Bean
     Deliveries deliveries(
+            JdbcClient jdbc,
             EndpointRepository endpoints,
             DeliveryRepository deliveries,
             Courier courier,
@@ -178,7 +179,8 @@ class WebhooksConfiguration {
             TransactionTemplate transactions,
             Uuids uuids,
             Bell webhookDue) {
-        return new Deliveries(endpoints, deliveries, courier, journal, transactions, uuids, webhookDue);
+        return new Deliveries(
+                endpoints, deliveries, new DeliveryPages(jdbc), courier, journal, transactions, uuids, webhookDue);
     }
 
     @Bean

@@ -46,7 +46,6 @@ class EndpointEventsHttpTest {
 
         status = "204 Fine";
         Pictures.awaiting(live);
-        again("attempts", endpoint);
         told("webhook_endpoint.recovered");
 
         live.post("/v1/webhook-endpoints/" + endpoint + "/test");
@@ -114,13 +113,16 @@ class EndpointEventsHttpTest {
 
     /** What waits for its next attempt has it now; {@code attempts} is how many it had. */
     private void again(String attempts, String endpoint) {
-        String sql =
-                "UPDATE delivery_due SET due_at = now(), attempts = %s WHERE endpoint_id = :endpoint AND node IS NULL";
         Until.holds(
                 SOON,
                 "something to send again",
                 () -> platform.jdbc()
-                                .sql(sql.formatted(attempts))
+                                .sql("""
+                                UPDATE delivery_due
+                                SET due_at = now(), attempts = %s
+                                WHERE endpoint_id = :endpoint
+                                  AND node IS NULL
+                                """.formatted(attempts))
                                 .param(
                                         "endpoint",
                                         EndpointId.parse(endpoint).orElseThrow().value())

@@ -88,12 +88,13 @@ class PartitionsTest {
         var daily = new Partitions(database.access(), List.of(kept), InstantSource.fixed(NOW), told::add);
         daily.ensure(NOW);
         partitionOf(NOW);
-        owner.sql("INSERT INTO happening_waiting SELECT id FROM happening").update();
+        owner.sql("INSERT INTO creativeflow.happening_waiting SELECT id FROM creativeflow.happening")
+                .update();
 
         daily.ensure(NOW.plus(Duration.ofDays(60)));
         assertThat(partitionNames()).contains("happening_20260304").doesNotContain("happening_20260305");
         assertThat(told).singleElement().asString().contains("happening_20260304");
-        owner.sql("DELETE FROM happening_waiting").update();
+        owner.sql("DELETE FROM creativeflow.happening_waiting").update();
         daily.ensure(NOW.plus(Duration.ofDays(60)));
         assertThat(partitionNames()).doesNotContain("happening_20260304");
     }
