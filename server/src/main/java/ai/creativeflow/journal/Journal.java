@@ -9,6 +9,8 @@ import ai.creativeflow.kernel.ids.EventId;
 import ai.creativeflow.kernel.ids.TeamId;
 import ai.creativeflow.kernel.ids.Uuids;
 import ai.creativeflow.kernel.messaging.Bell;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -30,6 +32,8 @@ public final class Journal {
     /** For statements of those who hand events out in order: the ids of the events that were not handed out yet. */
     public static final String PENDING = "SELECT event_id FROM event_pending";
 
+    private static final long PAYLOAD_CHARACTERS_REMEMBERED = 8_000_000;
+
     private final EventRepository events;
     private final AuditRepository audits;
     private final Uuids uuids;
@@ -37,6 +41,10 @@ public final class Journal {
     private final JsonMapper json;
     private final Bell pending = new Bell();
     private final List<Bell> woken = new CopyOnWriteArrayList<>(List.of(pending));
+    private final Cache<EventId, String> payloads = Caffeine.newBuilder()
+            .maximumWeight(PAYLOAD_CHARACTERS_REMEMBERED)
+            .weigher((EventId id, String payload) -> payload.length())
+            .build();
 
     Journal(EventRepository events, AuditRepository audits, Uuids uuids, InstantSource clock, JsonMapper json) {
         this.events = events;
@@ -121,7 +129,20 @@ public final class Journal {
      * get different events.
      */
     public List<Event> takePending(int limit) {
-        return events.takePending(limit);
+        List<Event> taken = events.takePending(limit);
+        taken.forEach(event -> payloads.put(event.id(), event.payload()));
+        return taken;
+    }
+
+    /** What is to be sent of an event: from memory where this node handed it out lately. Empty where it is no longer kept. */
+    public Optional<String> payload(TeamId team, Mode mode, EventId id) {
+        String known = payloads.getIfPresent(id);
+        if (known != null) {
+            return Optional.of(known);
+        }
+        Optional<String> found = events.find(team, mode, id).map(Event::payload);
+        found.ifPresent(payload -> payloads.put(id, payload));
+        return found;
     }
 
     /** Rings after each commit that wrote an event. */

@@ -4,7 +4,10 @@ import ai.creativeflow.kernel.ids.Uuids;
 import ai.creativeflow.kernel.messaging.Bell;
 import ai.creativeflow.kernel.messaging.Loop;
 import ai.creativeflow.kernel.sql.PartitionedTable;
+import ai.creativeflow.kernel.sql.PartitionedTable.Need;
 import ai.creativeflow.kernel.sql.PartitionedTable.Period;
+import ai.creativeflow.kernel.sql.Partitions;
+import ai.creativeflow.kernel.sql.RetentionSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -36,8 +39,8 @@ class JournalConfiguration {
     }
 
     @Bean
-    PartitionedTable eventPartitions() {
-        return new PartitionedTable("event", Period.DAY, null);
+    PartitionedTable eventPartitions(RetentionSettings retention) {
+        return new PartitionedTable("event", Period.DAY, retention.events(), new Need("event_pending", "event_id"));
     }
 
     @Bean
@@ -63,6 +66,11 @@ class JournalConfiguration {
     @Bean
     OperatorEvents operatorEvents(JdbcClient jdbc, Uuids uuids, InstantSource clock) {
         return new OperatorEvents(new OperatorEventRepository(jdbc), uuids, clock);
+    }
+
+    @Bean
+    Partitions.Trouble partitionsTrouble(OperatorEvents events) {
+        return detail -> events.raise(OperatorEvents.Kind.PARTITIONS_FAILED, detail);
     }
 
     @Bean

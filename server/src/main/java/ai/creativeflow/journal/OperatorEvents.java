@@ -37,7 +37,8 @@ public final class OperatorEvents {
         BROKER_AWAY,
         ODOO_SILENT,
         ODOO_REFUSED,
-        BOOKS_DIFFER;
+        BOOKS_DIFFER,
+        PARTITIONS_FAILED;
 
         @JsonValue
         public String wire() {

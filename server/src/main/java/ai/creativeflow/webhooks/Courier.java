@@ -24,12 +24,14 @@ final class Courier {
     private final Vault vault;
     private final InstantSource clock;
     private final Duration timeout;
+    private final AttemptMeters meters;
 
-    Courier(OutboundClient client, Vault vault, InstantSource clock, Duration timeout) {
+    Courier(OutboundClient client, Vault vault, InstantSource clock, Duration timeout, AttemptMeters meters) {
         this.client = client;
         this.vault = vault;
         this.clock = clock;
         this.timeout = timeout;
+        this.meters = meters;
     }
 
     /** What came back, in the terms of the retry schedule. */
@@ -74,10 +76,12 @@ final class Courier {
         byte[] body = payload.getBytes(StandardCharsets.UTF_8);
         Outcome outcome = client.send(OutboundRequest.post(to.url(), headers(to, event, at, body), body)
                 .withDeadline(timeout));
-        return switch (outcome) {
+        Reply reply = switch (outcome) {
             case Outcome.Answered answered -> reply(at, answered);
             case Outcome.Failed failed -> new Reply(at, failed.took(), null, null, error(failed), Optional.empty());
         };
+        meters.count(reply);
+        return reply;
     }
 
     private Map<String, String> headers(Address to, EventId event, Instant at, byte[] body) {

@@ -23,6 +23,7 @@ final class Deliveries {
 
     private final EndpointRepository endpoints;
     private final DeliveryRepository deliveries;
+    private final DeliveryPages pages;
     private final Courier courier;
     private final Journal journal;
     private final TransactionTemplate transactions;
@@ -32,6 +33,7 @@ final class Deliveries {
     Deliveries(
             EndpointRepository endpoints,
             DeliveryRepository deliveries,
+            DeliveryPages pages,
             Courier courier,
             Journal journal,
             TransactionTemplate transactions,
@@ -39,6 +41,7 @@ final class Deliveries {
             Bell due) {
         this.endpoints = endpoints;
         this.deliveries = deliveries;
+        this.pages = pages;
         this.courier = courier;
         this.journal = journal;
         this.transactions = transactions;
@@ -60,7 +63,7 @@ final class Deliveries {
         if (endpoints.find(caller.team(), caller.mode(), endpoint).isEmpty()) {
             throw Problem.notFound();
         }
-        return withAttempts(caller, deliveries.list(caller.team(), caller.mode(), endpoint, status, page));
+        return withAttempts(caller, pages.list(caller.team(), caller.mode(), endpoint, status, page));
     }
 
     private List<Told> withAttempts(Caller caller, List<Delivery> found) {

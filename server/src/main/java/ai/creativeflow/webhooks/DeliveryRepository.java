@@ -1,16 +1,17 @@
 package ai.creativeflow.webhooks;
 
 import ai.creativeflow.kernel.Mode;
-import ai.creativeflow.kernel.http.Page;
 import ai.creativeflow.kernel.ids.AttemptId;
 import ai.creativeflow.kernel.ids.DeliveryId;
 import ai.creativeflow.kernel.ids.EndpointId;
 import ai.creativeflow.kernel.ids.EventId;
 import ai.creativeflow.kernel.ids.TeamId;
+import ai.creativeflow.kernel.ids.Uuids;
 import ai.creativeflow.kernel.sql.Columns;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +26,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class DeliveryRepository {
 
     private static final int ATTEMPTS_SHOWN_MAX = 50;
+    private static final Duration CLOCKS_DIFFER_MAX = Duration.ofHours(1);
 
     /** What waits for a paused endpoint is shown as paused; an endpoint that is gone paused nothing. */
     private static final String FIND = """
@@ -37,31 +39,17 @@ final class DeliveryRepository {
               AND d.mode = :mode
             """;
 
-    private static final String LIST = """
-            SELECT d.id, d.event_id, d.event_type, d.endpoint_id, d.next_attempt_at, d.created_at,
-                   CASE WHEN d.status = 'pending' AND e.paused THEN 'paused' ELSE d.status END AS status
-            FROM delivery d
-            LEFT JOIN webhook_endpoint e ON e.id = d.endpoint_id
-            WHERE d.endpoint_id = :endpoint
-              AND d.team_id = :team
-              AND d.mode = :mode
-              AND d.id < :before
-              AND (CAST(:status AS text) IS NULL
-                   OR CASE WHEN d.status = 'pending' AND e.paused THEN 'paused' ELSE d.status END = :status)
-            ORDER BY d.id DESC
-            LIMIT :limit
-            """;
-
-    /** The first attempts of each delivery, oldest first. */
+    /** The first attempts of each delivery, oldest first. None is older than its delivery, so older partitions are left out. */
     private static final String ATTEMPTS = """
             SELECT a.id, a.delivery_id, a.at, a.duration_ms, a.response_status, a.response_body, a.error, a.trigger
-            FROM unnest(CAST(:deliveries AS uuid[])) AS wanted(delivery_id)
+            FROM unnest(CAST(:deliveries AS uuid[]), CAST(:since AS uuid[])) AS wanted (delivery_id, since)
             CROSS JOIN LATERAL (
                 SELECT id, delivery_id, at, duration_ms, response_status, response_body, error, trigger
                 FROM delivery_attempt
                 WHERE delivery_id = wanted.delivery_id
                   AND team_id = :team
                   AND mode = :mode
+                  AND id >= wanted.since
                 ORDER BY id
                 LIMIT :limit) a
             ORDER BY a.id
@@ -96,6 +84,14 @@ final class DeliveryRepository {
               AND mode = :mode
             """;
 
+    /** Waits for every fan-out that still saw the endpoint enabled, and holds up those to come until it is seen disabled. */
+    private static final String LOCK_AGAINST_FAN_OUT = """
+            SELECT id
+            FROM webhook_endpoint
+            WHERE id = :endpoint
+            FOR UPDATE
+            """;
+
     /** Nothing more is sent, and what was on its way finds its row gone. */
     private static final String FAIL_PENDING = """
             WITH gone AS (
@@ -107,7 +103,7 @@ final class DeliveryRepository {
               AND status = 'pending'
             """;
 
-    /** The outcome of automatic attempts, beside the row's own end. */
+    /** The outcome of automatic attempts, beside the row's own end. Named twice, so that no plan reads whole partitions. */
     private static final String UPDATE_DELIVERIES = """
             UPDATE delivery d
             SET status = result.status,
@@ -117,6 +113,7 @@ final class DeliveryRepository {
             FROM unnest(CAST(:deliveries AS uuid[]), CAST(:statuses AS text[]), CAST(:millis AS bigint[]))
                 AS result (id, status, millis)
             WHERE d.id = result.id
+              AND d.id = ANY(CAST(:deliveries AS uuid[]))
               AND d.status = 'pending'
             """;
 
@@ -143,26 +140,15 @@ final class DeliveryRepository {
                 .optional();
     }
 
-    /** All statuses where {@code status} is null. */
-    List<Delivery> list(
-            TeamId team, Mode mode, EndpointId endpoint, Delivery.@Nullable Status status, Page.Request page) {
-        return jdbc.sql(LIST)
-                .param("endpoint", endpoint.value())
-                .param("team", team.value())
-                .param("mode", mode.wire())
-                .param("before", page.beforeOrNewest())
-                .param("status", status == null ? null : status.wire())
-                .param("limit", page.fetch())
-                .query(DeliveryRepository::delivery)
-                .list();
-    }
-
     Map<DeliveryId, List<Attempt>> attempts(TeamId team, Mode mode, List<DeliveryId> deliveries) {
         return jdbc
                 .sql(ATTEMPTS)
                 .param(
                         "deliveries",
                         deliveries.stream().map(id -> id.value().toString()).toArray(String[]::new))
+                .param(
+                        "since",
+                        deliveries.stream().map(id -> since(id).toString()).toArray(String[]::new))
                 .param("team", team.value())
                 .param("mode", mode.wire())
                 .param("limit", ATTEMPTS_SHOWN_MAX)
@@ -170,6 +156,12 @@ final class DeliveryRepository {
                 .list()
                 .stream()
                 .collect(Collectors.groupingBy(Attempt::delivery));
+    }
+
+    /** A little before the delivery, for the clocks of two nodes differ. */
+    private static UUID since(DeliveryId delivery) {
+        long millis = delivery.value().getMostSignificantBits() >>> 16;
+        return Uuids.first(Instant.ofEpochMilli(millis).minus(CLOCKS_DIFFER_MAX));
     }
 
     /** An attempt and whose it is. */
@@ -242,6 +234,9 @@ final class DeliveryRepository {
     }
 
     void update(List<Progress> progress) {
+        if (progress.isEmpty()) {
+            return;
+        }
         jdbc.sql(UPDATE_DELIVERIES)
                 .param(
                         "deliveries",
@@ -256,6 +251,9 @@ final class DeliveryRepository {
     }
 
     void deliveredAfterAll(List<DeliveryId> deliveries) {
+        if (deliveries.isEmpty()) {
+            return;
+        }
         jdbc.sql(DELIVERED_AFTER_ALL)
                 .param(
                         "deliveries",
@@ -265,10 +263,14 @@ final class DeliveryRepository {
 
     /** Whoever calls this holds the endpoint's lock. */
     void failPending(EndpointId endpoint) {
+        jdbc.sql(LOCK_AGAINST_FAN_OUT)
+                .param("endpoint", endpoint.value())
+                .query(UUID.class)
+                .list();
         jdbc.sql(FAIL_PENDING).param("endpoint", endpoint.value()).update();
     }
 
-    private static Delivery delivery(ResultSet row, int number) throws SQLException {
+    static Delivery delivery(ResultSet row, int number) throws SQLException {
         var next = row.getObject("next_attempt_at", OffsetDateTime.class);
         return new Delivery(
                 new DeliveryId(row.getObject("id", UUID.class)),

@@ -2,6 +2,7 @@ package ai.creativeflow.webhooks;
 
 import ai.creativeflow.identity.Standing;
 import ai.creativeflow.identity.Teams;
+import ai.creativeflow.journal.Journal;
 import ai.creativeflow.kernel.ids.TeamId;
 import ai.creativeflow.kernel.messaging.Bell;
 import ai.creativeflow.kernel.sql.Passing;
@@ -47,7 +48,7 @@ final class Dispatcher implements AutoCloseable {
 
     private final Claims claims;
     private final DueRepository due;
-    private final Payloads payloads;
+    private final Journal journal;
     private final Courier courier;
     private final Recorder recorder;
     private final Lanes lanes;
@@ -68,7 +69,7 @@ final class Dispatcher implements AutoCloseable {
     Dispatcher(
             Claims claims,
             DueRepository due,
-            Payloads payloads,
+            Journal journal,
             Teams teams,
             Courier courier,
             Recorder recorder,
@@ -77,7 +78,7 @@ final class Dispatcher implements AutoCloseable {
             Bell dueBell) {
         this.claims = claims;
         this.due = due;
-        this.payloads = payloads;
+        this.journal = journal;
         this.courier = courier;
         this.recorder = recorder;
         this.lanes = lanes;
@@ -181,7 +182,7 @@ final class Dispatcher implements AutoCloseable {
     /** The one place around a delivery that catches everything: whatever happens is an outcome that can be read. */
     private Courier.Reply attempt(Claim claim) {
         try {
-            return payloads.of(claim)
+            return journal.payload(claim.team(), claim.mode(), claim.event())
                     .map(payload -> courier.post(claim.address(), claim.event(), payload))
                     .orElseGet(() -> Courier.Reply.lost(clock.instant()));
         } catch (Exception e) {

@@ -23,6 +23,7 @@ final class DueRepository {
             DELETE FROM delivery_due d
             USING unnest(CAST(:rows AS uuid[]), CAST(:fences AS bigint[])) AS done (id, fence)
             WHERE d.id = done.id
+              AND d.id = ANY(CAST(:rows AS uuid[]))
               AND d.fence = done.fence
               AND d.node = :node
             RETURNING d.id
@@ -35,6 +36,7 @@ final class DueRepository {
             FROM unnest(CAST(:rows AS uuid[]), CAST(:fences AS bigint[]), CAST(:millis AS bigint[]))
                 AS again (id, fence, millis)
             WHERE d.id = again.id
+              AND d.id = ANY(CAST(:rows AS uuid[]))
               AND d.fence = again.fence
               AND d.node = :node
             RETURNING d.id
@@ -91,6 +93,9 @@ final class DueRepository {
     }
 
     Set<UUID> settle(List<Claim> claims) {
+        if (claims.isEmpty()) {
+            return new HashSet<>();
+        }
         return new HashSet<>(jdbc.sql(SETTLE)
                 .param("rows", texts(claims, Claim::row))
                 .param("fences", claims.stream().map(Claim::fence).toArray(Long[]::new))
@@ -100,6 +105,9 @@ final class DueRepository {
     }
 
     Set<UUID> postpone(Map<Claim, Duration> pauses) {
+        if (pauses.isEmpty()) {
+            return Set.of();
+        }
         var claims = List.copyOf(pauses.keySet());
         return new HashSet<>(jdbc.sql(POSTPONE)
                 .param("rows", texts(claims, Claim::row))

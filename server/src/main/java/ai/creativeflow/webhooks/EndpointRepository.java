@@ -70,7 +70,10 @@ final class EndpointRepository {
             FOR NO KEY UPDATE
             """;
 
-    /** Who might want events of these teams; held still until the deliveries are written, or else disabling misses them. */
+    /**
+     * Who might want events of these teams; not disabled or deleted until the deliveries are written, or else disabling
+     * misses them. Whoever records outcomes need not wait for this, nor this for them.
+     */
     private static final String SUBSCRIBERS = """
             SELECT id, team_id, mode, url, events, description, header_names, signature, public_key,
                    rate_limit_per_second, ordering, paused, disabled_reason, failures, failing_since, last_failure_at,
@@ -79,7 +82,7 @@ final class EndpointRepository {
             WHERE team_id = ANY(CAST(:teams AS uuid[]))
               AND disabled_at IS NULL
             ORDER BY id
-            FOR SHARE
+            FOR KEY SHARE
             """;
 
     /** What callers see changes, so the version rises. */

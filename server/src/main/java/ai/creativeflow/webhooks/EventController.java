@@ -12,7 +12,6 @@ import ai.creativeflow.kernel.http.Problem;
 import ai.creativeflow.kernel.ids.EventId;
 import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -23,9 +22,11 @@ import org.springframework.web.bind.annotation.RestController;
 final class EventController {
 
     private final Journal journal;
+    private final EventCatalogue catalogue;
 
-    EventController(Journal journal) {
+    EventController(Journal journal, EventCatalogue catalogue) {
         this.journal = journal;
+        this.catalogue = catalogue;
     }
 
     /** An event exactly as it is delivered. */
@@ -60,8 +61,7 @@ final class EventController {
     @GetMapping("/v1/event-types")
     @Route(scope = Scope.WEBHOOKS_READ, repeat = Repeat.SAFE)
     Page<EventTypeView> types() {
-        return new Page<>(
-                List.of(EventType.values()).stream().map(EventTypeView::of).toList(), false, null);
+        return new Page<>(catalogue.types(), false, null);
     }
 
     private static EventType parse(String type) {

@@ -5,6 +5,7 @@ import ai.creativeflow.jobs.JobKind;
 import ai.creativeflow.jobs.Jobs;
 import ai.creativeflow.journal.Journal;
 import ai.creativeflow.kernel.crypto.Sealer;
+import ai.creativeflow.kernel.http.PublicUrl;
 import ai.creativeflow.kernel.ids.Uuids;
 import ai.creativeflow.kernel.messaging.Bell;
 import ai.creativeflow.kernel.messaging.Loop;
@@ -16,6 +17,10 @@ import ai.creativeflow.kernel.outbound.Network;
 import ai.creativeflow.kernel.outbound.OutboundClient;
 import ai.creativeflow.kernel.outbound.ReservedEndpoints;
 import ai.creativeflow.kernel.sql.PartitionedTable;
+import ai.creativeflow.kernel.sql.RetentionSettings;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -25,6 +30,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.env.Environment;
+import org.springframework.core.io.ClassPathResource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
@@ -35,16 +41,65 @@ class WebhooksConfiguration {
 
     private static final String LOOPBACK = "127.0.0.0/8,::1/128";
     private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration KEPT_BEYOND_EVENTS = Duration.ofDays(3);
+    private static final Duration OUTLIVED_EVERY = Duration.ofHours(1);
+    private static final Duration BACKLOG_LOOKED_AT_EVERY = Duration.ofSeconds(10);
     private static final Duration TAKE_OVER_EVERY = Duration.ofSeconds(2);
 
+    /** Some days longer than events: what failed because its event is no longer kept can still be read. */
     @Bean
-    PartitionedTable deliveryPartitions() {
-        return new PartitionedTable("delivery", PartitionedTable.Period.DAY, null);
+    PartitionedTable deliveryPartitions(RetentionSettings retention) {
+        return new PartitionedTable(
+                "delivery", PartitionedTable.Period.DAY, retention.events().plus(KEPT_BEYOND_EVENTS));
     }
 
     @Bean
-    PartitionedTable deliveryAttemptPartitions() {
-        return new PartitionedTable("delivery_attempt", PartitionedTable.Period.DAY, null);
+    PartitionedTable deliveryAttemptPartitions(RetentionSettings retention) {
+        return new PartitionedTable(
+                "delivery_attempt",
+                PartitionedTable.Period.DAY,
+                retention.events().plus(KEPT_BEYOND_EVENTS));
+    }
+
+    @Bean
+    EventCatalogue eventCatalogue(JsonMapper json, PublicUrl publicUrl) throws IOException {
+        String document = new ClassPathResource("openapi.yaml").getContentAsString(StandardCharsets.UTF_8);
+        return new EventCatalogue(document, json, publicUrl);
+    }
+
+    @Bean
+    Outlived outlived(
+            JdbcClient jdbc,
+            EndpointRepository endpoints,
+            DeliveryRepository deliveries,
+            TransactionTemplate transactions,
+            Uuids uuids,
+            InstantSource clock,
+            RetentionSettings retention) {
+        return new Outlived(jdbc, endpoints, deliveries, transactions, uuids, clock, retention.events());
+    }
+
+    @Bean
+    Loop webhookOutlivedLoop(Outlived outlived) {
+        return new Loop("webhook-outlived", new Bell(), OUTLIVED_EVERY, outlived::fail);
+    }
+
+    @Bean
+    EndpointStats endpointStats(JdbcClient jdbc, EndpointRepository endpoints, InstantSource clock) {
+        return new EndpointStats(jdbc, endpoints, clock);
+    }
+
+    @Bean
+    BacklogGauges webhookBacklogGauges(JdbcClient jdbc, MeterRegistry registry) {
+        return new BacklogGauges(jdbc, registry);
+    }
+
+    @Bean
+    Loop webhookBacklogLoop(BacklogGauges gauges) {
+        return new Loop("webhook-backlog", new Bell(), BACKLOG_LOOKED_AT_EVERY, () -> {
+            gauges.look();
+            return false;
+        });
     }
 
     @Bean
@@ -103,8 +158,13 @@ class WebhooksConfiguration {
     }
 
     @Bean
-    Courier courier(OutboundClient webhookClient, Vault webhookVault, InstantSource clock, WebhooksSettings settings) {
-        return new Courier(webhookClient, webhookVault, clock, settings.attemptTimeout());
+    Courier courier(
+            OutboundClient webhookClient,
+            Vault webhookVault,
+            InstantSource clock,
+            WebhooksSettings settings,
+            MeterRegistry registry) {
+        return new Courier(webhookClient, webhookVault, clock, settings.attemptTimeout(), new AttemptMeters(registry));
     }
 
     @Bean
@@ -132,6 +192,7 @@ class WebhooksConfiguration {
 
     @Bean
     Deliveries deliveries(
+            JdbcClient jdbc,
             EndpointRepository endpoints,
             DeliveryRepository deliveries,
             Courier courier,
@@ -139,7 +200,8 @@ class WebhooksConfiguration {
             TransactionTemplate transactions,
             Uuids uuids,
             Bell webhookDue) {
-        return new Deliveries(endpoints, deliveries, courier, journal, transactions, uuids, webhookDue);
+        return new Deliveries(
+                endpoints, deliveries, new DeliveryPages(jdbc), courier, journal, transactions, uuids, webhookDue);
     }
 
     @Bean
@@ -199,7 +261,7 @@ class WebhooksConfiguration {
             InstantSource clock,
             Bell webhookDue) {
         var lanes = new Lanes(settings.inFlight(), settings.inFlightPerEndpoint());
-        return new Dispatcher(claims, due, new Payloads(journal), teams, courier, recorder, lanes, clock, webhookDue);
+        return new Dispatcher(claims, due, journal, teams, courier, recorder, lanes, clock, webhookDue);
     }
 
     @Bean

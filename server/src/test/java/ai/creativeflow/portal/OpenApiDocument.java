@@ -134,6 +134,21 @@ public final class OpenApiDocument {
         validateResponse(where, at, status, contentType, responseBody, method.equals("HEAD"));
     }
 
+    /** Holds an event, as delivered or as read, against the webhook of its type. */
+    public void validateEvent(String payload) {
+        String type;
+        try {
+            type = JSON.readTree(payload).path("type").asText();
+        } catch (JsonProcessingException e) {
+            throw new AssertionError("an event is not JSON: " + shortened(payload), e);
+        }
+        String content = pointer("webhooks", type, "post", "requestBody", "content", "application/json");
+        if (root.at(content).isMissingNode()) {
+            throw new AssertionError("the contract has no event " + type);
+        }
+        require("the event " + type, content + "/schema", payload);
+    }
+
     /** The operations that an exchange was validated for, by operationId. */
     public Set<String> seen() {
         return Set.copyOf(seen);

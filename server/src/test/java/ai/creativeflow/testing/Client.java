@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A caller of the API, over real HTTP. Every exchange is held against openapi.yaml. */
@@ -130,6 +131,18 @@ public final class Client {
                         answer.status(),
                         answer.header("Content-Type"),
                         new String(answer.body(), StandardCharsets.UTF_8));
+        if (method.equals("GET") && path.startsWith("/v1/events") && answer.status() == 200) {
+            holdEvents(answer.json());
+        }
+    }
+
+    /** Each event must be what its type's schema says, a list of them or one. */
+    private static void holdEvents(JsonNode answer) {
+        if (!answer.has("has_more")) {
+            OpenApiDocument.contract().validateEvent(answer.toString());
+            return;
+        }
+        answer.get("data").forEach(event -> OpenApiDocument.contract().validateEvent(event.toString()));
     }
 
     private Answer json(String method, String path, Object body) {

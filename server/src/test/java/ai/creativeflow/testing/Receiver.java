@@ -1,5 +1,6 @@
 package ai.creativeflow.testing;
 
+import ai.creativeflow.portal.OpenApiDocument;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,12 +13,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /** A developer's own server that takes webhooks and answers 204. */
 public final class Receiver implements AutoCloseable {
 
     private final HttpServer server;
     private final List<Received> received = new CopyOnWriteArrayList<>();
+    private final AtomicReference<@Nullable AssertionError> breach = new AtomicReference<>();
 
     /** One POST; header names in lower case. */
     public record Received(Map<String, String> headers, String body) {
@@ -38,6 +42,7 @@ public final class Receiver implements AutoCloseable {
             exchange.getRequestHeaders()
                     .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
             String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            hold(body);
             received.add(new Received(headers, body));
             exchange.sendResponseHeaders(204, -1);
             exchange.close();
@@ -49,7 +54,20 @@ public final class Receiver implements AutoCloseable {
         return "http://127.0.0.1:" + server.getAddress().getPort() + "/webhooks";
     }
 
+    private void hold(String body) {
+        try {
+            OpenApiDocument.contract().validateEvent(body);
+        } catch (AssertionError broken) {
+            breach.compareAndSet(null, broken);
+        }
+    }
+
+    /** Fails where something came that openapi.yaml does not have. */
     public List<Received> received() {
+        AssertionError broken = breach.get();
+        if (broken != null) {
+            throw new AssertionError(broken.getMessage(), broken);
+        }
         return List.copyOf(received);
     }
 

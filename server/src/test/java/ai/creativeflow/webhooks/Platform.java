@@ -18,6 +18,7 @@ import ai.creativeflow.kernel.messaging.Bell;
 import ai.creativeflow.kernel.messaging.NodeId;
 import ai.creativeflow.kernel.outbound.OutboundClient;
 import ai.creativeflow.kernel.sql.TestDatabase;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -105,7 +106,12 @@ final class Platform implements AutoCloseable {
     /** One whose attempts may take that long. */
     Courier courier(Duration timeout) {
         var client = context.getBean("webhookClient", OutboundClient.class);
-        return new Courier(client, bean(Vault.class), bean(InstantSource.class), timeout);
+        return new Courier(
+                client,
+                bean(Vault.class),
+                bean(InstantSource.class),
+                timeout,
+                new AttemptMeters(new SimpleMeterRegistry()));
     }
 
     Dispatcher dispatcherOf(NodeId node, Lanes lanes, Courier courier) {
@@ -123,7 +129,7 @@ final class Platform implements AutoCloseable {
         return new Dispatcher(
                 claimsOf(node),
                 due,
-                new Payloads(bean(Journal.class)),
+                bean(Journal.class),
                 bean(Teams.class),
                 courier,
                 recorder,

@@ -18,7 +18,7 @@ import org.springframework.core.env.Environment;
  * who use it; closing goes the other way round, so an embedded PostgreSQL stops last.
  */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(DatabaseSettings.class)
+@EnableConfigurationProperties({DatabaseSettings.class, RetentionSettings.class})
 public class DatabaseConfiguration {
 
     @Bean
@@ -44,8 +44,15 @@ public class DatabaseConfiguration {
 
     @Bean
     @DependsOn("flyway")
-    Partitions partitions(DatabaseServer server, ObjectProvider<PartitionedTable> tables, InstantSource clock) {
+    Partitions partitions(
+            DatabaseServer server,
+            ObjectProvider<PartitionedTable> tables,
+            InstantSource clock,
+            ObjectProvider<Partitions.Trouble> trouble) {
         return new Partitions(
-                server.access(), List.copyOf(tables.orderedStream().toList()), clock);
+                server.access(),
+                List.copyOf(tables.orderedStream().toList()),
+                clock,
+                detail -> trouble.ifAvailable(told -> told.tell(detail)));
     }
 }

@@ -14,9 +14,20 @@ import org.jspecify.annotations.Nullable;
  * its DEFAULT partition, {@code <name>_default}.
  */
 public record PartitionedTable(
-        String name, Period period, @Nullable Duration kept) {
+        String name,
+        Period period,
+        @Nullable Duration kept,
+        @Nullable Need need) {
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z_]{0,39}");
+
+    /** Ids of rows that still wait for something: a partition that has one of them stays, however old it is. */
+    public record Need(String table, String column) {
+        public Need {
+            requireName(table);
+            requireName(column);
+        }
+    }
 
     /** How much time one partition holds, and how many are made before and beyond the present one. */
     public enum Period {
@@ -57,13 +68,21 @@ public record PartitionedTable(
     }
 
     public PartitionedTable {
-        if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("not a table's name: " + name);
-        }
+        requireName(name);
+    }
+
+    public PartitionedTable(String name, Period period, @Nullable Duration kept) {
+        this(name, period, kept, null);
     }
 
     /** By the week, and kept. */
     public PartitionedTable(String name) {
         this(name, Period.WEEK, null);
+    }
+
+    private static void requireName(String name) {
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException("not a name: " + name);
+        }
     }
 }

@@ -24,13 +24,19 @@ import org.springframework.beans.factory.InitializingBean;
 
 /**
  * Makes the partitions of the registered tables before they are needed, and drops those that are older than the table
- * keeps: at start and daily. Any number of nodes may do so at once, and as often as they like. What can't be made is logged
- * and tried again the next day; until then its rows are in the DEFAULT partition, so nothing is refused. Rows are never
+ * keeps: at start and daily. Any number of nodes may do so at once, and as often as they like. What can't be made is logged,
+ * told, and tried again the next day; until then its rows are in the DEFAULT partition, so nothing is refused. Rows are never
  * deleted, so a table that refuses DELETE is no hindrance; what came to be in DEFAULT stays there.
  */
 public final class Partitions implements InitializingBean, DisposableBean {
 
     private static final Logger LOG = LoggerFactory.getLogger(Partitions.class);
+
+    /** Whoever tells those who run this; what is told is for people. */
+    @FunctionalInterface
+    public interface Trouble {
+        void tell(String detail);
+    }
 
     private static final Duration PERIOD = Duration.ofDays(1);
     private static final DateTimeFormatter BEGIN = DateTimeFormatter.ofPattern("yyyyMMdd");
@@ -62,16 +68,21 @@ public final class Partitions implements InitializingBean, DisposableBean {
     @SuppressWarnings("InlineFormatString")
     private static final String DROP = "DROP TABLE IF EXISTS creativeflow.%s";
 
+    @SuppressWarnings("InlineFormatString")
+    private static final String NEEDED = "SELECT EXISTS (SELECT FROM creativeflow.%1$s WHERE %2$s >= ? AND %2$s < ?)";
+
     private final DatabaseAccess access;
     private final List<PartitionedTable> tables;
     private final InstantSource clock;
+    private final Trouble trouble;
     private final ScheduledExecutorService daily = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("partitions").factory());
 
-    Partitions(DatabaseAccess access, List<PartitionedTable> tables, InstantSource clock) {
+    Partitions(DatabaseAccess access, List<PartitionedTable> tables, InstantSource clock, Trouble trouble) {
         this.access = access;
         this.tables = List.copyOf(tables);
         this.clock = clock;
+        this.trouble = trouble;
     }
 
     @Override
@@ -96,6 +107,7 @@ public final class Partitions implements InitializingBean, DisposableBean {
             }
         } catch (SQLException e) {
             LOG.warn("Partitions could not be checked: {}", e.getMessage());
+            trouble.tell("Partitions could not be checked.");
         }
     }
 
@@ -114,7 +126,7 @@ public final class Partitions implements InitializingBean, DisposableBean {
             }
         }
         for (var name : existing) {
-            if (isOutlived(table, name, now)) {
+            if (isOutlived(table, name, now) && !isNeeded(connection, table, name)) {
                 change(connection, name, List.of(DROP.formatted(name)));
             }
         }
@@ -122,12 +134,38 @@ public final class Partitions implements InitializingBean, DisposableBean {
 
     /** Whether even the youngest row in it is older than the table keeps. */
     private static boolean isOutlived(PartitionedTable table, String name, Instant now) {
-        var begin = name.substring(table.name().length() + 1);
-        if (table.kept() == null || !begin.matches("[0-9]{8}")) {
+        if (table.kept() == null || !suffix(table, name).matches("[0-9]{8}")) {
             return false;
         }
-        var end = table.period().next(LocalDate.parse(begin, BEGIN));
+        var end = table.period().next(begin(table, name));
         return !end.atStartOfDay(ZoneOffset.UTC).toInstant().isAfter(now.minus(table.kept()));
+    }
+
+    private boolean isNeeded(Connection connection, PartitionedTable table, String name) throws SQLException {
+        var need = table.need();
+        if (need == null) {
+            return false;
+        }
+        var begin = begin(table, name);
+        try (var query = connection.prepareStatement(NEEDED.formatted(need.table(), need.column()))) {
+            query.setObject(1, firstId(begin));
+            query.setObject(2, firstId(table.period().next(begin)));
+            try (var rows = query.executeQuery()) {
+                boolean needed = rows.next() && rows.getBoolean(1);
+                if (needed) {
+                    trouble.tell("%s is older than is kept, and something still waits for it.".formatted(name));
+                }
+                return needed;
+            }
+        }
+    }
+
+    private static LocalDate begin(PartitionedTable table, String name) {
+        return LocalDate.parse(suffix(table, name), BEGIN);
+    }
+
+    private static String suffix(PartitionedTable table, String name) {
+        return name.substring(table.name().length() + 1);
     }
 
     private static Set<String> existing(Connection connection, PartitionedTable table) throws SQLException {
@@ -158,7 +196,7 @@ public final class Partitions implements InitializingBean, DisposableBean {
         return statements;
     }
 
-    private static void change(Connection connection, String name, List<String> statements) throws SQLException {
+    private void change(Connection connection, String name, List<String> statements) throws SQLException {
         connection.setAutoCommit(false);
         try (var statement = connection.createStatement()) {
             statement.execute(LOCK_TIMEOUT);
@@ -170,6 +208,7 @@ public final class Partitions implements InitializingBean, DisposableBean {
         } catch (SQLException e) {
             connection.rollback();
             LOG.warn("The partition {} could not be made or dropped: {}", name, e.getMessage());
+            trouble.tell("The partition %s could not be made or dropped.".formatted(name));
         } finally {
             connection.setAutoCommit(true);
         }

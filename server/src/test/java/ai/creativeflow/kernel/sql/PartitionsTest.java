@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +30,7 @@ class PartitionsTest {
     private final TestDatabase database = TestDatabase.fresh();
     private final JdbcClient jdbc = JdbcClient.create(database.dataSource());
     private final JdbcClient owner = JdbcClient.create(database.ownerDataSource());
+    private final List<String> told = new CopyOnWriteArrayList<>();
     private final Partitions partitions = partitions();
 
     @BeforeEach
@@ -65,7 +67,8 @@ class PartitionsTest {
         var daily = new Partitions(
                 database.access(),
                 List.of(new PartitionedTable("happening", PartitionedTable.Period.DAY, Duration.ofDays(30))),
-                InstantSource.fixed(NOW));
+                InstantSource.fixed(NOW),
+                told::add);
         daily.ensure(NOW);
         String first = partitionNames().stream().min(String::compareTo).orElseThrow();
 
@@ -73,6 +76,27 @@ class PartitionsTest {
         assertThat(partitionNames()).contains(first);
         daily.ensure(NOW.plus(Duration.ofDays(31)));
         assertThat(partitionNames()).doesNotContain(first).hasSizeGreaterThan(6);
+    }
+
+    /** However old it is: what waits needs the row. */
+    @Test
+    void partition_with_a_row_that_still_waits_stays_and_is_told_until_it_waits_no_more() {
+        owner.sql("CREATE TABLE creativeflow.happening_waiting (happening_id uuid PRIMARY KEY)")
+                .update();
+        var need = new PartitionedTable.Need("happening_waiting", "happening_id");
+        var kept = new PartitionedTable("happening", PartitionedTable.Period.DAY, Duration.ofDays(30), need);
+        var daily = new Partitions(database.access(), List.of(kept), InstantSource.fixed(NOW), told::add);
+        daily.ensure(NOW);
+        partitionOf(NOW);
+        owner.sql("INSERT INTO creativeflow.happening_waiting SELECT id FROM creativeflow.happening")
+                .update();
+
+        daily.ensure(NOW.plus(Duration.ofDays(60)));
+        assertThat(partitionNames()).contains("happening_20260304").doesNotContain("happening_20260305");
+        assertThat(told).singleElement().asString().contains("happening_20260304");
+        owner.sql("DELETE FROM creativeflow.happening_waiting").update();
+        daily.ensure(NOW.plus(Duration.ofDays(60)));
+        assertThat(partitionNames()).doesNotContain("happening_20260304");
     }
 
     /** As the audit does: its rows refuse DELETE, and age takes them all the same. */
@@ -84,7 +108,7 @@ class PartitionsTest {
                     FOR EACH ROW EXECUTE FUNCTION pg_catalog.suppress_redundant_updates_trigger()
                 """).update();
         var kept = new PartitionedTable("happening", PartitionedTable.Period.WEEK, Duration.ofDays(30));
-        var weekly = new Partitions(database.access(), List.of(kept), InstantSource.fixed(NOW));
+        var weekly = new Partitions(database.access(), List.of(kept), InstantSource.fixed(NOW), told::add);
         weekly.ensure(NOW);
         partitionOf(NOW);
 
@@ -110,7 +134,8 @@ class PartitionsTest {
         var monthly = new Partitions(
                 database.access(),
                 List.of(new PartitionedTable("happening", PartitionedTable.Period.MONTH, Duration.ofDays(366))),
-                InstantSource.fixed(NOW));
+                InstantSource.fixed(NOW),
+                told::add);
         monthly.ensure(NOW);
 
         assertThat(partitionNames())
@@ -146,6 +171,7 @@ class PartitionsTest {
 
         partitions.ensure(NOW);
 
+        assertThat(told).singleElement().asString().contains("happening_20260302");
         assertThat(partitionNames()).hasSize(4).doesNotContain("happening_20260302");
         assertThat(jdbc.sql("SELECT count(*) FROM happening").query(Long.class).single())
                 .isEqualTo(1);
@@ -181,7 +207,8 @@ class PartitionsTest {
     }
 
     private Partitions partitions() {
-        return new Partitions(database.access(), List.of(new PartitionedTable("happening")), InstantSource.fixed(NOW));
+        return new Partitions(
+                database.access(), List.of(new PartitionedTable("happening")), InstantSource.fixed(NOW), told::add);
     }
 
     private String partitionOf(Instant at) {

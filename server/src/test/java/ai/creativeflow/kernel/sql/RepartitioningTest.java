@@ -41,7 +41,8 @@ class RepartitioningTest {
         new Partitions(
                         database.access(),
                         List.of(new PartitionedTable("audit_event"), new PartitionedTable("event")),
-                        InstantSource.system())
+                        InstantSource.system(),
+                        detail -> {})
                 .ensure(LAST_OF_MARCH);
         for (Instant at : List.of(LAST_OF_MARCH, FIRST_OF_APRIL, YEARS_AHEAD)) {
             audit(at);
