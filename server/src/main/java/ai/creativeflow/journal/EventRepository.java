@@ -13,7 +13,6 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -25,9 +24,9 @@ final class EventRepository {
             WITH written AS (
                 INSERT INTO event (id, team_id, mode, type, payload, about_endpoint_id, created_at)
                 VALUES (:id, :team, :mode, :type, :payload, :about, :at)
-                RETURNING id)
-            INSERT INTO event_pending (event_id)
-            SELECT id
+                RETURNING id, team_id)
+            INSERT INTO event_pending (event_id, team_id)
+            SELECT id, team_id
             FROM written
             """;
 
@@ -39,27 +38,52 @@ final class EventRepository {
                 FROM unnest(CAST(:ids AS uuid[]), CAST(:teams AS uuid[]), CAST(:modes AS text[]), CAST(:types AS text[]),
                             CAST(:payloads AS text[]), CAST(:instants AS timestamptz[]))
                          AS e (id, team_id, mode, type, payload, at)
-                RETURNING id)
-            INSERT INTO event_pending (event_id)
-            SELECT id
+                RETURNING id, team_id)
+            INSERT INTO event_pending (event_id, team_id)
+            SELECT id, team_id
             FROM written
             """;
 
     /**
-     * Two takers never get the same event: the row that says "pending" is locked and deleted here. Ordered anew at the
-     * end, because RETURNING keeps no order. Each event is looked up by its id: a plain join would be planned as a scan of
-     * all events for as long as the statistics know nothing of them.
+     * Two takers never get the same event: the row that says "pending" is locked and deleted here. Every team that waits is
+     * visited, a hop in the index each, and gives no more than its part, so that a mass of one team holds up no other; a
+     * team's own come oldest first. Ordered anew at the end, because RETURNING keeps no order. Each event is looked up by its
+     * id: a plain join would be planned as a scan of all events for as long as the statistics know nothing of them.
      */
     private static final String TAKE_PENDING = """
-            WITH taken AS (
-                DELETE FROM event_pending
-                WHERE event_id IN (
-                    SELECT event_id
+            WITH RECURSIVE waiting AS (
+                (SELECT team_id
+                 FROM event_pending
+                 ORDER BY team_id
+                 LIMIT 1)
+                UNION ALL
+                SELECT next.team_id
+                FROM waiting
+                CROSS JOIN LATERAL (
+                    SELECT team_id
                     FROM event_pending
+                    WHERE team_id > waiting.team_id
+                    ORDER BY team_id
+                    LIMIT 1) next),
+            share AS (
+                SELECT team_id, greatest(1, :limit / count(*) OVER ()) AS events
+                FROM waiting),
+            locked AS (
+                SELECT p.team_id, p.event_id
+                FROM share
+                CROSS JOIN LATERAL (
+                    SELECT team_id, event_id
+                    FROM event_pending
+                    WHERE team_id = share.team_id
                     ORDER BY event_id
-                    LIMIT :limit
-                    FOR UPDATE SKIP LOCKED)
-                RETURNING event_id)
+                    LIMIT share.events
+                    FOR UPDATE SKIP LOCKED) p),
+            taken AS (
+                DELETE FROM event_pending p
+                USING locked
+                WHERE p.team_id = locked.team_id
+                  AND p.event_id = locked.event_id
+                RETURNING p.event_id)
             SELECT e.id, e.team_id, e.mode, e.type, e.payload, e.about_endpoint_id, e.created_at
             FROM taken t
             CROSS JOIN LATERAL (
@@ -78,20 +102,25 @@ final class EventRepository {
               AND mode = :mode
             """;
 
-    /** The newest of each type, as the index has them, then the newest of all: a rare type costs no search. */
     private static final String LIST = """
-            SELECT e.id, e.team_id, e.mode, e.type, e.payload, e.about_endpoint_id, e.created_at
-            FROM unnest(CAST(:types AS text[])) AS wanted (type)
-            CROSS JOIN LATERAL (
-                SELECT id, team_id, mode, type, payload, about_endpoint_id, created_at
-                FROM event
-                WHERE team_id = :team
-                  AND mode = :mode
-                  AND type = wanted.type
-                  AND id < :before
-                ORDER BY id DESC
-                LIMIT :limit) e
-            ORDER BY e.id DESC
+            SELECT id, team_id, mode, type, payload, about_endpoint_id, created_at
+            FROM event
+            WHERE team_id = :team
+              AND mode = :mode
+              AND id < :before
+            ORDER BY id DESC
+            LIMIT :limit
+            """;
+
+    /** A rare type has an index of its own, so that it costs no search. */
+    private static final String LIST_OF_TYPE = """
+            SELECT id, team_id, mode, type, payload, about_endpoint_id, created_at
+            FROM event
+            WHERE team_id = :team
+              AND mode = :mode
+              AND type = :type
+              AND id < :before
+            ORDER BY id DESC
             LIMIT :limit
             """;
 
@@ -152,12 +181,12 @@ final class EventRepository {
     }
 
     List<Event> list(TeamId team, Mode mode, @Nullable EventType type, Page.Request page) {
-        return jdbc.sql(LIST)
+        var query = jdbc.sql(type == null ? LIST : LIST_OF_TYPE)
                 .param("team", team.value())
                 .param("mode", mode.wire())
                 .param("before", page.beforeOrNewest())
-                .param("types", types(type))
-                .param("limit", page.fetch())
+                .param("limit", page.fetch());
+        return (type == null ? query : query.param("type", type.wire()))
                 .query(EventRepository::event)
                 .list();
     }
@@ -171,11 +200,6 @@ final class EventRepository {
                 .param("limit", limit)
                 .query(EventRepository::event)
                 .list();
-    }
-
-    private static String[] types(@Nullable EventType wanted) {
-        Stream<EventType> types = wanted == null ? Stream.of(EventType.values()) : Stream.of(wanted);
-        return types.map(EventType::wire).toArray(String[]::new);
     }
 
     static Event event(ResultSet row, int number) throws SQLException {

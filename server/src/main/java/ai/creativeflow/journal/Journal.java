@@ -9,8 +9,6 @@ import ai.creativeflow.kernel.ids.EventId;
 import ai.creativeflow.kernel.ids.TeamId;
 import ai.creativeflow.kernel.ids.Uuids;
 import ai.creativeflow.kernel.messaging.Bell;
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -41,10 +39,7 @@ public final class Journal {
     private final JsonMapper json;
     private final Bell pending = new Bell();
     private final List<Bell> woken = new CopyOnWriteArrayList<>(List.of(pending));
-    private final Cache<EventId, String> payloads = Caffeine.newBuilder()
-            .maximumWeight(PAYLOAD_CHARACTERS_REMEMBERED)
-            .weigher((EventId id, String payload) -> payload.length())
-            .build();
+    private final RecentPayloads payloads = new RecentPayloads(PAYLOAD_CHARACTERS_REMEMBERED);
 
     Journal(EventRepository events, AuditRepository audits, Uuids uuids, InstantSource clock, JsonMapper json) {
         this.events = events;
@@ -130,18 +125,18 @@ public final class Journal {
      */
     public List<Event> takePending(int limit) {
         List<Event> taken = events.takePending(limit);
-        taken.forEach(event -> payloads.put(event.id(), event.payload()));
+        taken.forEach(event -> payloads.add(event.id(), event.payload()));
         return taken;
     }
 
     /** What is to be sent of an event: from memory where this node handed it out lately. Empty where it is no longer kept. */
     public Optional<String> payload(TeamId team, Mode mode, EventId id) {
-        String known = payloads.getIfPresent(id);
+        String known = payloads.get(id);
         if (known != null) {
             return Optional.of(known);
         }
         Optional<String> found = events.find(team, mode, id).map(Event::payload);
-        found.ifPresent(payload -> payloads.put(id, payload));
+        found.ifPresent(payload -> payloads.add(id, payload));
         return found;
     }
 

@@ -266,7 +266,7 @@ class WebhooksConfiguration {
 
     @Bean
     Loop webhookFanOutLoop(FanOut fanOut, Journal journal) {
-        return new Loop("webhook-fan-out", journal.pending(), POLL, () -> fanOut.runDue() == FanOut.EVENTS_AT_ONCE);
+        return new Loop("webhook-fan-out", journal.pending(), POLL, () -> fanOut.runDue() >= FanOut.MORE_FROM);
     }
 
     @Bean

@@ -55,6 +55,8 @@ final class WebhookServer implements AutoCloseable {
         this.port = freePort();
         this.managementPort = freePort();
         this.process = start(settings);
+        // Whatever ends the bench, it leaves nothing running.
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
         control.setSoTimeout(START_MILLIS_MAX);
         Socket socket = control.accept();
         socket.setTcpNoDelay(true);

@@ -405,6 +405,23 @@ class DispatchTest {
     }
 
     @Test
+    void mass_of_one_teams_events_does_not_hold_up_another_teams_being_handed_out() {
+        var loud = platform.endpoint(acme, "http://127.0.0.1:9/", "*").endpoint();
+        var rival = platform.aTeam();
+        var quiet = platform.endpoint(rival, "http://127.0.0.1:9/", "*").endpoint();
+        for (int event = 0; event < 3 * FanOut.EVENTS_AT_ONCE; event++) {
+            platform.publish(acme, EventType.GENERATION_CREATED);
+        }
+        platform.publish(rival, EventType.GENERATION_CREATED);
+
+        int handedOut = platform.bean(FanOut.class).runDue();
+
+        assertThat(handedOut).isBetween(FanOut.MORE_FROM, FanOut.EVENTS_AT_ONCE);
+        assertThat(platform.deliveries(rival, quiet)).hasSize(1);
+        assertThat(platform.deliveries(acme, loud)).isNotEmpty();
+    }
+
+    @Test
     void two_nodes_never_claim_the_same_row() throws Exception {
         for (int endpoint = 0; endpoint < 10; endpoint++) {
             platform.endpoint(acme, "http://127.0.0.1:9/" + endpoint, "*");
