@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * What we sign is verified by the official libraries of other languages, as customers run them; Java's own verifies in the
- * other tests. {@code bin/fetch-verifiers} gets them. Where one is missing its tests are skipped; with {@code CI=true} they
+ * other tests. {@code bin/test} gets them. Where one is missing its tests are skipped; with {@code CI=true} they
  * fail.
  */
 class OfficialLibrariesTest {
@@ -163,7 +163,7 @@ class OfficialLibrariesTest {
 
     private static List<String> verdicts(Verifier verifier, String key, List<Received> received) throws Exception {
         if (!Files.isDirectory(verifier.directory)) {
-            String missing = "no verifier for %s: bin/fetch-verifiers gets it".formatted(verifier);
+            String missing = "no verifier for %s: bin/test gets it".formatted(verifier);
             if ("true".equals(System.getenv("CI"))) {
                 fail(missing);
             }
