@@ -161,7 +161,7 @@ final class ClaimRepository {
                 RETURNING id, team_id, mode, endpoint_id, delivery_id, event_id, trigger, attempts, due_at, fence, priority)
             SELECT c.id, c.team_id, c.mode, c.endpoint_id, c.delivery_id, c.event_id, c.trigger, c.attempts, c.fence,
                    e.url, e.signature, e.headers, e.rate_limit_per_second,
-                   e.ordering = 'fifo' OR e.failures >= :opensAt AS alone,
+                   e.ordering = 'fifo' OR e.failures >= :opensAt OR c.priority = 2 AS alone,
                    ARRAY(SELECT s.sealed
                          FROM webhook_secret s
                          WHERE s.endpoint_id = e.id
