@@ -2,6 +2,12 @@ package ai.creativeflow.webhooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.springframework.transaction.support.TransactionTemplate;
+import ai.creativeflow.testing.Platform.TeamKeys;
+import ai.creativeflow.kernel.ids.TeamId;
+import ai.creativeflow.kernel.Mode;
+import ai.creativeflow.journal.Journal;
+import ai.creativeflow.journal.EventType;
 import ai.creativeflow.testing.Answer;
 import ai.creativeflow.testing.Client;
 import ai.creativeflow.testing.Platform;
@@ -24,6 +30,7 @@ class RecoveryHttpTest {
     private static final Platform PLATFORM = Platform.shared();
     private static final Map<String, Object> LONG_AGO = Map.of("since", "2026-01-01T00:00:00Z");
     private static final Duration SOON = Duration.ofSeconds(20);
+    private static final int MISSED = 300;
 
     private static Receiver receiver;
 
@@ -87,6 +94,39 @@ class RecoveryHttpTest {
                                 .size()
                         > 0);
         assertThat(receiver.received()).anyMatch(request -> request.body().contains(early));
+    }
+
+    /** The next goes when one has ended, and not with the next look a second later: that would take a minute and more. */
+    @Test
+    void what_is_made_good_is_sent_one_after_the_other_without_a_pause() {
+        TeamKeys team = PLATFORM.team("enterprise");
+        TeamId id = TeamId.parse(team.id()).orElseThrow();
+        String early = team.test()
+                .post("/v1/generations", Map.of("prompt", "Early bird", "format", "x_post", "samples", 1))
+                .text("/id");
+        Until.holds(SOON, "its event", () -> team.test()
+                .get("/v1/events?type=generation.created")
+                .toString()
+                .contains(early));
+        var data = team.test()
+                .get("/v1/events?type=generation.created")
+                .json()
+                .at("/data/0/data");
+        PLATFORM.bean(TransactionTemplate.class).executeWithoutResult(tx -> {
+            for (int i = 0; i < MISSED; i++) {
+                PLATFORM.bean(Journal.class).publish(id, Mode.TEST, EventType.GENERATION_CREATED, data);
+            }
+        });
+        String late = "/v1/webhook-endpoints/" + endpointOf(team.test());
+
+        team.test().post(late + "/replay-missing", LONG_AGO);
+
+        Until.holds(SOON, "all of them", () -> receiver.received().stream()
+                        .filter(request -> request.body().contains(team.id()))
+                        .map(Receiver.Received::id)
+                        .distinct()
+                        .count()
+                > MISSED);
     }
 
     @Test
