@@ -222,9 +222,13 @@ class NeighboursTest {
         node.recordResults();
     }
 
+    /** Handed out and not sent, or not handed out yet. */
     private int waiting() {
         return platform.jdbc()
-                .sql("SELECT count(*) FROM delivery_due WHERE team_id = :team")
+                .sql("""
+                        SELECT (SELECT count(*) FROM delivery_due WHERE team_id = :team)
+                               + (SELECT count(*) FROM event_pending WHERE team_id = :team)
+                        """)
                 .param("team", acme.team().value())
                 .query(Integer.class)
                 .single();

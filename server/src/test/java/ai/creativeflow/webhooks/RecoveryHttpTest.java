@@ -2,15 +2,14 @@ package ai.creativeflow.webhooks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.springframework.transaction.support.TransactionTemplate;
-import ai.creativeflow.testing.Platform.TeamKeys;
-import ai.creativeflow.kernel.ids.TeamId;
-import ai.creativeflow.kernel.Mode;
-import ai.creativeflow.journal.Journal;
 import ai.creativeflow.journal.EventType;
+import ai.creativeflow.journal.Journal;
+import ai.creativeflow.kernel.Mode;
+import ai.creativeflow.kernel.ids.TeamId;
 import ai.creativeflow.testing.Answer;
 import ai.creativeflow.testing.Client;
 import ai.creativeflow.testing.Platform;
+import ai.creativeflow.testing.Platform.TeamKeys;
 import ai.creativeflow.testing.Receiver;
 import ai.creativeflow.testing.Refusal;
 import ai.creativeflow.testing.Until;
@@ -23,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Recoveries, replays and their jobs over HTTP, with everything running. */
 class RecoveryHttpTest {
@@ -104,14 +104,14 @@ class RecoveryHttpTest {
         String early = team.test()
                 .post("/v1/generations", Map.of("prompt", "Early bird", "format", "x_post", "samples", 1))
                 .text("/id");
-        Until.holds(SOON, "its event", () -> team.test()
-                .get("/v1/events?type=generation.created")
-                .toString()
-                .contains(early));
-        var data = team.test()
-                .get("/v1/events?type=generation.created")
-                .json()
-                .at("/data/0/data");
+        Until.holds(
+                SOON,
+                "its event",
+                () -> team.test()
+                        .get("/v1/events?type=generation.created")
+                        .toString()
+                        .contains(early));
+        var data = team.test().get("/v1/events?type=generation.created").json().at("/data/0/data");
         PLATFORM.bean(TransactionTemplate.class).executeWithoutResult(tx -> {
             for (int i = 0; i < MISSED; i++) {
                 PLATFORM.bean(Journal.class).publish(id, Mode.TEST, EventType.GENERATION_CREATED, data);
@@ -121,12 +121,15 @@ class RecoveryHttpTest {
 
         team.test().post(late + "/replay-missing", LONG_AGO);
 
-        Until.holds(SOON, "all of them", () -> receiver.received().stream()
-                        .filter(request -> request.body().contains(team.id()))
-                        .map(Receiver.Received::id)
-                        .distinct()
-                        .count()
-                > MISSED);
+        Until.holds(
+                SOON,
+                "all of them",
+                () -> receiver.received().stream()
+                                .filter(request -> request.body().contains(team.id()))
+                                .map(Receiver.Received::id)
+                                .distinct()
+                                .count()
+                        > MISSED);
     }
 
     @Test
