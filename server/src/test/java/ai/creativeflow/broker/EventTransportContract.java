@@ -42,7 +42,7 @@ abstract class EventTransportContract {
     Platform other;
     private Receiver receiver;
     TeamKeys keys;
-    private TeamId team;
+    TeamId team;
 
     /** What makes a node use the transport. */
     abstract Map<String, String> settings();
