@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -61,14 +62,17 @@ class SpendCapRaceTest {
         billing.setSpendCap(caller, Micros.of(WORTH * PRICE));
 
         long[] bound = {WORTH * PRICE};
+        var lowering = new CountDownLatch(1);
         Parallel.times(SUBMITTERS + 1, i -> {
             if (i < SUBMITTERS) {
+                await(lowering);
                 for (int n = 0; n < EACH; n++) {
                     submit();
                 }
             } else {
                 for (int n = 0; n < LOWERED_MAX && accepted.get() < WORTH * 6 / 10; n++) {
                     bound[0] = lowered(bound[0] - random.nextLong(1, PRICE));
+                    lowering.countDown();
                 }
             }
             return i;
@@ -80,6 +84,15 @@ class SpendCapRaceTest {
         assertThat(committed).isLessThanOrEqualTo(bound[0]).isGreaterThan(bound[0] - PRICE);
         assertThat(platform.operator().get("/admin/v1/reconciliation").json().get("wallets"))
                 .isEmpty();
+    }
+
+    /** On a busy machine the submitters would else be through before the first step down. */
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** What may ever be committed from here on: the new cap, or what was committed before it, where that was more. */
