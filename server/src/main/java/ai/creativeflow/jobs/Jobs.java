@@ -79,9 +79,10 @@ public final class Jobs {
             Job job = found(caller, id);
             caller.require(kindOf(job.kind()).write());
             if (!jobs.cancel(caller.team(), caller.mode(), id)) {
+                String state = found(caller, id).status().wire();
                 throw Problem.of(ProblemCode.INVALID_STATE)
-                        .detail("The job is %s."
-                                .formatted(found(caller, id).status().wire()));
+                        .detail("The job is %s.".formatted(state))
+                        .member("state", state);
             }
             return found(caller, id);
         }));
@@ -103,6 +104,7 @@ public final class Jobs {
         return claimed.isPresent();
     }
 
+    /** Errors too: this node lives on, and what it has claimed no other node takes. */
     private void step(JobRepository.Claimed claimed) {
         try {
             var part = kindOf(claimed.job().kind()).next(claimed.job());
@@ -112,9 +114,9 @@ public final class Jobs {
                 }
             });
             ringIn(PAUSE);
-        } catch (RuntimeException e) {
-            if (Passing.is(e)) {
-                throw e;
+        } catch (RuntimeException | Error e) {
+            if (e instanceof RuntimeException trouble && Passing.is(trouble)) {
+                throw trouble;
             }
             LOG.error("a step of {} failed", claimed.job().id(), e);
             jobs.breakOff(claimed, FAILURES_MAX, BROKEN, PAUSE_AFTER_FAILURE);
