@@ -52,12 +52,4 @@ record MissedTask(String endpoint, Recoveries.Period period) {
         double whole = Duration.between(period.since(), period.until()).toMillis();
         return whole <= 0 ? 0 : Math.clamp(Duration.between(period.since(), at).toMillis() / whole, 0, 1);
     }
-
-    /** Why nothing more can be sent to the endpoint; null where it can. */
-    static Job.@Nullable Failure obstacle(@Nullable Endpoint endpoint) {
-        if (endpoint == null) {
-            return new Job.Failure("not_found", "The endpoint was deleted.");
-        }
-        return endpoint.disabled() == null ? null : new Job.Failure("invalid_state", "The endpoint is disabled.");
-    }
 }

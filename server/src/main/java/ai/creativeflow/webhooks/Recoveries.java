@@ -47,12 +47,12 @@ final class Recoveries {
 
     /** What failed in that time goes again, with all of its attempts. Throws {@link Problem} 404, 409. */
     Job recover(Caller caller, EndpointId id, Instant since, @Nullable Instant until) {
-        return start(caller, id, RecoveryJob.NAME, "recover", period(since, Optional.ofNullable(until)));
+        return start(caller, id, MissedJob.RECOVERY, "recover", period(since, Optional.ofNullable(until)));
     }
 
     /** What it never got since then and would get now is sent. Throws {@link Problem} 404, 409. */
     Job replayMissing(Caller caller, EndpointId id, Instant since) {
-        return start(caller, id, ReplayJob.NAME, "replay_missing", period(since, Optional.empty()));
+        return start(caller, id, MissedJob.REPLAY, "replay_missing", period(since, Optional.empty()));
     }
 
     /** What happens from now on is delivered anyway. */

@@ -227,12 +227,12 @@ class WebhooksConfiguration {
 
     @Bean
     JobKind webhookRecoveryJob(EndpointRepository endpoints, JdbcClient jdbc, JsonMapper json, Bell webhookDue) {
-        return new RecoveryJob(endpoints, new MissedRepository(jdbc), json, webhookDue);
+        return MissedJob.recovery(endpoints, new MissedRepository(jdbc), json, webhookDue);
     }
 
     @Bean
     JobKind webhookReplayJob(EndpointRepository endpoints, FanOut fanOut, Journal journal, JsonMapper json) {
-        return new ReplayJob(endpoints, fanOut, journal, json);
+        return MissedJob.replay(endpoints, fanOut, journal, json);
     }
 
     @Bean
