@@ -98,17 +98,10 @@ final class ChangeStream {
                 out.flush();
                 beatAt = System.nanoTime() + HEARTBEAT.toNanos();
             }
-            if (rings(bell)) {
+            if (bell.await(TICK)) {
                 lookAt = System.nanoTime();
             }
         }
-    }
-
-    /** Whether the bell ended the wait, and not the clock. */
-    private static boolean rings(Bell bell) throws InterruptedException {
-        long began = System.nanoTime();
-        bell.await(TICK);
-        return System.nanoTime() - began < TICK.toNanos();
     }
 
     private void write(OutputStream out, List<Change> news, GenerationView view) throws IOException {

@@ -41,15 +41,17 @@ public final class Bell {
         });
     }
 
-    /** Returns at the next ring, at one that nobody heard yet, or after {@code atMost}. */
-    public void await(Duration atMost) throws InterruptedException {
+    /** Returns at the next ring, at one that nobody heard yet, or after {@code atMost}; true where it rang. */
+    public boolean await(Duration atMost) throws InterruptedException {
         lock.lock();
         try {
             long nanos = atMost.toNanos();
             while (!ringing && nanos > 0) {
                 nanos = rung.awaitNanos(nanos);
             }
+            boolean rang = ringing;
             ringing = false;
+            return rang;
         } finally {
             lock.unlock();
         }
