@@ -3,6 +3,7 @@ package ai.creativeflow.broker;
 import ai.creativeflow.journal.EventFeed;
 import ai.creativeflow.journal.Journal;
 import ai.creativeflow.journal.OperatorEvents;
+import ai.creativeflow.kernel.WhereSet;
 import ai.creativeflow.kernel.messaging.Bell;
 import ai.creativeflow.kernel.messaging.Loop;
 import ai.creativeflow.kernel.messaging.NodeId;
@@ -15,28 +16,16 @@ import java.time.InstantSource;
 import java.util.Objects;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Condition;
-import org.springframework.context.annotation.ConditionContext;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.util.StringUtils;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(BrokerSettings.class)
 class BrokerConfiguration {
 
-    static final class HasUrl implements Condition {
-        @Override
-        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-            return StringUtils.hasText(context.getEnvironment().getProperty("creativeflow.rabbitmq.url"));
-        }
-    }
-
     /** Where RabbitMQ has an address. A connection for each direction: a broker that is full blocks those that publish. */
     @Configuration(proxyBeanMethods = false)
-    @Conditional(HasUrl.class)
+    @WhereSet("creativeflow.rabbitmq.url")
     static class Configured {
 
         /** What other nodes write rings no bell here. */

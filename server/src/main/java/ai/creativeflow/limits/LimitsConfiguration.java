@@ -1,5 +1,6 @@
 package ai.creativeflow.limits;
 
+import ai.creativeflow.kernel.WhereSet;
 import ai.creativeflow.kernel.messaging.Bell;
 import ai.creativeflow.kernel.messaging.Loop;
 import ai.creativeflow.kernel.messaging.Nodes;
@@ -14,33 +15,13 @@ import java.util.stream.Stream;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Condition;
-import org.springframework.context.annotation.ConditionContext;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
-import org.springframework.core.type.AnnotatedTypeMetadata;
-import org.springframework.util.StringUtils;
 
 /** Redis where its URL is configured, memory where it is not. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({LimitsSettings.class, RedisSettings.class})
 class LimitsConfiguration {
-
-    /** A condition and its opposite, so that exactly one of the two configurations below is there. */
-    static class OnRedis implements Condition {
-        @Override
-        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-            return StringUtils.hasText(context.getEnvironment().getProperty("creativeflow.redis.url"));
-        }
-    }
-
-    static final class OnMemory extends OnRedis {
-        @Override
-        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-            return !super.matches(context, metadata);
-        }
-    }
 
     @Bean
     LimitsMetrics limitsMetrics(MeterRegistry registry) {
@@ -59,7 +40,7 @@ class LimitsConfiguration {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @Conditional(OnMemory.class)
+    @WhereSet(value = "creativeflow.redis.url", not = true)
     static class InMemory {
 
         @Bean
@@ -76,7 +57,7 @@ class LimitsConfiguration {
     }
 
     @Configuration(proxyBeanMethods = false)
-    @Conditional(OnRedis.class)
+    @WhereSet("creativeflow.redis.url")
     static class InRedis {
 
         private static final Duration PROBE_EVERY = Duration.ofMillis(100);

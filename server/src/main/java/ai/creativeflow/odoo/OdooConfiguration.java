@@ -3,6 +3,7 @@ package ai.creativeflow.odoo;
 import ai.creativeflow.billing.MeterEvents;
 import ai.creativeflow.identity.BillingUsers;
 import ai.creativeflow.journal.OperatorEvents;
+import ai.creativeflow.kernel.WhereSet;
 import ai.creativeflow.kernel.messaging.Bell;
 import ai.creativeflow.kernel.messaging.Loop;
 import ai.creativeflow.kernel.outbound.ReservedEndpoints;
@@ -17,30 +18,18 @@ import java.util.random.RandomGenerator;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Condition;
-import org.springframework.context.annotation.ConditionContext;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.type.AnnotatedTypeMetadata;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
-import org.springframework.util.StringUtils;
 import tools.jackson.databind.json.JsonMapper;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(OdooSettings.class)
 class OdooConfiguration {
 
-    static final class HasUrl implements Condition {
-        @Override
-        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-            return StringUtils.hasText(context.getEnvironment().getProperty("creativeflow.odoo.url"));
-        }
-    }
-
     /** Where Odoo has an address. */
     @Configuration(proxyBeanMethods = false)
-    @Conditional(HasUrl.class)
+    @WhereSet("creativeflow.odoo.url")
     static class Configured {
 
         private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
