@@ -2,12 +2,12 @@ package ai.creativeflow.billing;
 
 import ai.creativeflow.billing.PriceBookRepository.Subject;
 import ai.creativeflow.identity.AccessEpoch;
+import ai.creativeflow.identity.EpochCache;
 import ai.creativeflow.identity.Plan;
 import ai.creativeflow.kernel.http.Problem;
 import ai.creativeflow.kernel.ids.TeamId;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.YearMonth;
@@ -34,20 +34,16 @@ public final class PriceBooks {
     private final InstantSource clock;
     private final Cache<String, Published> byVersion =
             Caffeine.newBuilder().maximumSize(BOOKS_REMEMBERED).build();
-    private final Cache<TeamId, Remembered> schedules = Caffeine.newBuilder()
-            .maximumSize(TEAMS_REMEMBERED)
-            .expireAfterWrite(Duration.ofMinutes(10))
-            .build();
+    private final EpochCache<Subject, PriceSchedule> schedules;
 
     /** A book, and since when it can be had. */
     public record Published(PriceBook book, Instant createdAt) {}
-
-    private record Remembered(long epoch, String plan, PriceSchedule schedule) {}
 
     PriceBooks(PriceBookRepository books, TransactionTemplate transactions, AccessEpoch epoch, InstantSource clock) {
         this.books = books;
         this.transactions = transactions;
         this.epoch = epoch;
+        this.schedules = new EpochCache<>(epoch, TEAMS_REMEMBERED);
         this.clock = clock;
     }
 
@@ -110,14 +106,9 @@ public final class PriceBooks {
     }
 
     private PriceSchedule scheduleOf(TeamId team, String plan) {
-        long known = epoch.current();
-        Remembered last = schedules.getIfPresent(team);
-        if (last != null && last.epoch() == known && last.plan().equals(plan)) {
-            return last.schedule();
-        }
-        PriceSchedule loaded = books.schedule(new Subject(plan, team));
-        schedules.put(team, new Remembered(known, plan, loaded));
-        return loaded;
+        return schedules
+                .get(new Subject(plan, team), subject -> Optional.of(books.schedule(subject)))
+                .orElseThrow();
     }
 
     private void schedule(Subject subject, YearMonth from, @Nullable String version) {

@@ -6,8 +6,6 @@ import ai.creativeflow.kernel.http.Problem;
 import ai.creativeflow.kernel.ids.TeamId;
 import ai.creativeflow.kernel.ids.UserId;
 import ai.creativeflow.kernel.ids.Uuids;
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
@@ -29,16 +27,13 @@ public final class Teams {
     private final AccessEpoch epoch;
     private final Uuids uuids;
     private final InstantSource clock;
-    private final Cache<TeamId, Remembered> standings =
-            Caffeine.newBuilder().maximumSize(STANDINGS_REMEMBERED).build();
-
-    /** Serves while the epoch is the one that was read before it was loaded. */
-    private record Remembered(Standing standing, long epoch) {}
+    private final EpochCache<TeamId, Standing> standings;
 
     Teams(TeamRepository teams, TransactionTemplate transactions, AccessEpoch epoch, Uuids uuids, InstantSource clock) {
         this.teams = teams;
         this.transactions = transactions;
         this.epoch = epoch;
+        this.standings = new EpochCache<>(epoch, STANDINGS_REMEMBERED);
         this.uuids = uuids;
         this.clock = clock;
     }
@@ -153,14 +148,7 @@ public final class Teams {
 
     /** What the team may do now; without a query where it is remembered, and at most a second old. */
     public Optional<Standing> standing(TeamId id) {
-        long now = epoch.current();
-        Remembered remembered = standings.getIfPresent(id);
-        if (remembered != null && remembered.epoch() == now) {
-            return Optional.of(remembered.standing());
-        }
-        Optional<Standing> loaded = teams.standing(id);
-        loaded.ifPresent(standing -> standings.put(id, new Remembered(standing, now)));
-        return loaded;
+        return standings.get(id, teams::standing);
     }
 
     private void requirePlan(String plan) {
