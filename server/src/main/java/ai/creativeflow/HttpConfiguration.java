@@ -39,6 +39,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
@@ -78,8 +79,13 @@ class HttpConfiguration {
     }
 
     @Bean
-    Idempotency idempotency(JdbcClient jdbc, TransactionTemplate transactions, JsonMapper json, PublicUrl publicUrl) {
-        return new Idempotency(jdbc, transactions, json, publicUrl);
+    Idempotency idempotency(
+            JdbcClient jdbc,
+            NamedParameterJdbcOperations batches,
+            TransactionTemplate transactions,
+            JsonMapper json,
+            PublicUrl publicUrl) {
+        return new Idempotency(jdbc, batches, transactions, json, publicUrl);
     }
 
     @Bean

@@ -196,9 +196,9 @@ public final class ApiKeys {
             if (!ended.isEmpty()) {
                 keys.revokeAll(caller.team(), ended, now);
                 List<Journal.Told> told = ended.stream()
-                        .map(key -> new Journal.Told(key.mode(), KeyView.of(key, now)))
+                        .map(key -> new Journal.Told(caller.team(), key.mode(), KeyView.of(key, now)))
                         .toList();
-                journal.publishAll(caller.team(), EventType.API_KEY_REVOKED, told);
+                journal.publishAll(EventType.API_KEY_REVOKED, told);
                 String by = caller.principal().text();
                 journal.auditAll(ended.stream()
                         .map(key -> new AuditEvent(

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
@@ -30,8 +31,8 @@ class BillingConfiguration {
     }
 
     @Bean
-    KeyWallets keyWallets(JdbcClient jdbc) {
-        return new KeyWallets(jdbc);
+    KeyWallets keyWallets(JdbcClient jdbc, NamedParameterJdbcOperations batches) {
+        return new KeyWallets(jdbc, batches);
     }
 
     @Bean
@@ -45,6 +46,27 @@ class BillingConfiguration {
     }
 
     @Bean
+    Pricing pricing(WalletRepository wallets, PriceBooks books, JdbcClient jdbc) {
+        return new Pricing(wallets, new MeterCounts(jdbc), books);
+    }
+
+    @Bean
+    SharedHolds sharedHolds(
+            KeyWallets keyWallets,
+            ObjectProvider<Clearance> clearance,
+            Pricing pricing,
+            Alerts alerts,
+            JdbcClient jdbc,
+            Uuids uuids) {
+        return new SharedHolds(
+                new SharedHoldRepository(jdbc, uuids),
+                keyWallets,
+                clearance.getIfAvailable(() -> Clearance.GIVEN),
+                pricing,
+                alerts);
+    }
+
+    @Bean
     Billing billing(
             WalletRepository wallets,
             CreditRepository credits,
@@ -52,10 +74,9 @@ class BillingConfiguration {
             Alerts alerts,
             KeyWallets keyWallets,
             ObjectProvider<Clearance> clearance,
+            Pricing pricing,
             PriceBooks books,
-            JdbcClient jdbc,
             InstantSource clock) {
-        var pricing = new Pricing(wallets, new MeterCounts(jdbc), books);
         return new Billing(
                 wallets,
                 credits,

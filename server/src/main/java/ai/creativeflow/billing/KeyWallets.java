@@ -8,9 +8,15 @@ import ai.creativeflow.kernel.ids.KeyId;
 import ai.creativeflow.kernel.ids.TeamId;
 import java.sql.Types;
 import java.time.YearMonth;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
@@ -41,9 +47,41 @@ final class KeyWallets {
             """;
 
     private final JdbcClient jdbc;
+    private final NamedParameterJdbcOperations batches;
 
-    KeyWallets(JdbcClient jdbc) {
+    KeyWallets(JdbcClient jdbc, NamedParameterJdbcOperations batches) {
         this.jdbc = jdbc;
+        this.batches = batches;
+    }
+
+    /** What one chain of keys is to hold. The cap is that of its key; the strictest where several of the chain ask. */
+    record KeyHold(
+            KeyId lineage,
+            YearMonth period,
+            TeamId team,
+            Micros amount,
+            @Nullable Micros cap) {
+
+        /** Empty where no key pays. */
+        static Optional<KeyHold> of(Caller caller, YearMonth period, Micros amount) {
+            KeyId lineage = KeyWallets.lineage(caller);
+            return lineage == null || amount.equals(Micros.ZERO)
+                    ? Optional.empty()
+                    : Optional.of(new KeyHold(lineage, period, caller.team(), amount, KeyWallets.cap(caller)));
+        }
+
+        KeyHold plus(KeyHold other) {
+            return new KeyHold(lineage, period, team, amount.plus(other.amount), Micros.least(cap, other.cap));
+        }
+
+        private MapSqlParameterSource parameters() {
+            return new MapSqlParameterSource()
+                    .addValue("lineage", lineage.value())
+                    .addValue("period", period.toString())
+                    .addValue("team", team.value())
+                    .addValue("amount", amount.value())
+                    .addValue("cap", cap == null ? null : cap.value(), Types.BIGINT);
+        }
     }
 
     /** The chain that pays for what a caller asks; null for a person, whom only the team's bounds bind. */
@@ -66,19 +104,19 @@ final class KeyWallets {
 
     /** False where the caller's own cap would be passed; nothing is reserved then. */
     boolean hold(Caller caller, YearMonth period, Micros amount) {
-        KeyId lineage = lineage(caller);
-        if (lineage == null || amount.equals(Micros.ZERO)) {
-            return true;
-        }
-        Micros cap = cap(caller);
-        return jdbc.sql(HOLD)
-                        .param("lineage", lineage.value())
-                        .param("period", period.toString())
-                        .param("team", caller.team().value())
-                        .param("amount", amount.value())
-                        .param("cap", cap == null ? null : cap.value(), Types.BIGINT)
-                        .update()
-                == 1;
+        return KeyHold.of(caller, period, amount)
+                .map(hold -> jdbc.sql(HOLD).paramSource(hold.parameters()).update() == 1)
+                .orElse(true);
+    }
+
+    /** Many at once, in the order given; the teams of those whose cap would be passed, nothing of theirs is reserved then. */
+    Set<TeamId> holdAll(List<KeyHold> holds) {
+        int[] held = batches.batchUpdate(
+                HOLD, holds.stream().map(KeyHold::parameters).toArray(MapSqlParameterSource[]::new));
+        return IntStream.range(0, held.length)
+                .filter(i -> held[i] != 1)
+                .mapToObj(i -> holds.get(i).team())
+                .collect(Collectors.toSet());
     }
 
     /** Takes what was held away and adds what of it was charged. */

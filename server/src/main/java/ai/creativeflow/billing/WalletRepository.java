@@ -479,7 +479,7 @@ final class WalletRepository {
         return micros == null ? null : micros.value();
     }
 
-    private static Wallet wallet(ResultSet row, YearMonth period) throws SQLException {
+    static Wallet wallet(ResultSet row, YearMonth period) throws SQLException {
         return new Wallet(
                 period,
                 Micros.of(row.getLong("held_micros")),

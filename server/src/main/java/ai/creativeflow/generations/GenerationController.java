@@ -49,12 +49,14 @@ final class GenerationController {
     private static final int TERMS_TRIES = 5;
 
     private final Generations generations;
+    private final Acceptance acceptance;
     private final Idempotency idempotency;
     private final JsonMapper json;
     private final SecureRandom random = new SecureRandom();
 
-    GenerationController(Generations generations, Idempotency idempotency, JsonMapper json) {
+    GenerationController(Generations generations, Acceptance acceptance, Idempotency idempotency, JsonMapper json) {
         this.generations = generations;
+        this.acceptance = acceptance;
         this.idempotency = idempotency;
         this.json = json;
     }
@@ -101,11 +103,8 @@ final class GenerationController {
             throws InterruptedException {
         Duration wait = Waiting.asked(request);
         Generation.Spec spec = body.checked(random);
-        return priced(caller, request, wait, () -> {
-            Generations.Accepted accepted = generations.accept(caller, spec);
-            return Outcome.accepted("/v1/generations/" + accepted.view().id(), accepted.view())
-                    .andLast(accepted.hold());
-        });
+        Optional<Idempotency.Claim> claim = idempotency.claim(request, caller.idempotencyOwner());
+        return waited(caller, wait, acceptance.accept(caller, spec, claim));
     }
 
     @GetMapping("/v1/generations")
@@ -183,7 +182,11 @@ final class GenerationController {
     private ResponseEntity<byte[]> priced(
             Caller caller, HttpServletRequest request, Duration wait, Supplier<Outcome> effect)
             throws InterruptedException {
-        Idempotency.Answer answer = run(caller, request, effect);
+        return waited(caller, wait, run(caller, request, effect));
+    }
+
+    private ResponseEntity<byte[]> waited(Caller caller, Duration wait, Idempotency.Answer answer)
+            throws InterruptedException {
         if (wait.isZero() || answer.replayed()) {
             return answer.toResponse();
         }

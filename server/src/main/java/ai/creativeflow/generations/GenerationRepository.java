@@ -28,6 +28,8 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.namedparam.MapSqlParameterSource;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
@@ -131,41 +133,51 @@ final class GenerationRepository {
             """;
 
     private final JdbcClient jdbc;
+    private final NamedParameterJdbcOperations batches;
     private final JsonMapper json;
 
-    GenerationRepository(JdbcClient jdbc, JsonMapper json) {
+    GenerationRepository(JdbcClient jdbc, NamedParameterJdbcOperations batches, JsonMapper json) {
         this.jdbc = jdbc;
+        this.batches = batches;
         this.json = json;
     }
 
     /** With its first task. */
     void insert(Generation generation) {
+        jdbc.sql(INSERT).paramSource(accepted(generation)).update();
+    }
+
+    /** Many at once, each with its first task. */
+    void insertAll(List<Generation> generations) {
+        batches.batchUpdate(INSERT, generations.stream().map(this::accepted).toArray(MapSqlParameterSource[]::new));
+    }
+
+    private MapSqlParameterSource accepted(Generation generation) {
         Generation.Spec spec = generation.spec();
         Terms terms = generation.terms();
-        var statement = jdbc.sql(INSERT)
-                .param("mode", generation.mode().wire())
-                .param("key", uuid(generation.key()), Types.OTHER)
-                .param("prompt", spec.prompt())
-                .param("format", spec.format())
-                .param("width", spec.size().width())
-                .param("height", spec.size().height())
-                .param("samples", spec.samples())
-                .param("style", json.writeValueAsString(spec.style()))
-                .param("seed", spec.seed())
-                .param("project", spec.projectId())
-                .param("metadata", json.writeValueAsString(spec.metadata()))
-                .param("autoSelect", spec.autoSelect())
-                .param("engine", generation.engine())
-                .param("renderer", generation.rendererVersion())
-                .param("period", terms.period().toString())
-                .param("priceVersion", terms.priceVersion())
-                .param("priceKind", terms.kind().name())
-                .param("priceStep", terms.step())
-                .param("priceSet", terms.set().value())
-                .param("priceFinal", terms.standardFinal().value())
-                .param("priceLarge", terms.largeFinal().value())
-                .param("createdAt", utc(generation.createdAt()));
-        changing(statement, generation).update();
+        return changing(generation)
+                .addValue("mode", generation.mode().wire())
+                .addValue("key", uuid(generation.key()), Types.OTHER)
+                .addValue("prompt", spec.prompt())
+                .addValue("format", spec.format())
+                .addValue("width", spec.size().width())
+                .addValue("height", spec.size().height())
+                .addValue("samples", spec.samples())
+                .addValue("style", json.writeValueAsString(spec.style()))
+                .addValue("seed", spec.seed())
+                .addValue("project", spec.projectId())
+                .addValue("metadata", json.writeValueAsString(spec.metadata()))
+                .addValue("autoSelect", spec.autoSelect())
+                .addValue("engine", generation.engine())
+                .addValue("renderer", generation.rendererVersion())
+                .addValue("period", terms.period().toString())
+                .addValue("priceVersion", terms.priceVersion())
+                .addValue("priceKind", terms.kind().name())
+                .addValue("priceStep", terms.step())
+                .addValue("priceSet", terms.set().value())
+                .addValue("priceFinal", terms.standardFinal().value())
+                .addValue("priceLarge", terms.largeFinal().value())
+                .addValue("createdAt", utc(generation.createdAt()));
     }
 
     /** Throws where somebody else changed it since it was read: a fault, because changes hold the row's lock. */
@@ -173,20 +185,20 @@ final class GenerationRepository {
         Generation.State state = generation.state();
         Generation.Reason reason = state.reason();
         Generation.Final picture = state.picture();
-        var statement = jdbc.sql(UPDATE)
-                .param("version", generation.version())
-                .param("reasonCode", reason == null ? null : reason.code(), Types.VARCHAR)
-                .param("reasonMessage", reason == null ? null : reason.message(), Types.VARCHAR)
-                .param("reasonRetryable", reason == null ? null : reason.retryable(), Types.BOOLEAN)
-                .param("selected", uuid(state.selected()), Types.OTHER)
-                .param("finalAsset", picture == null ? null : picture.asset().value(), Types.OTHER)
-                .param("finalWidth", picture == null ? null : picture.size().width(), Types.INTEGER)
-                .param("finalHeight", picture == null ? null : picture.size().height(), Types.INTEGER)
-                .param("finalBytes", picture == null ? null : picture.bytes(), Types.BIGINT)
-                .param("startedAt", utc(state.startedAt()), Types.TIMESTAMP_WITH_TIMEZONE)
-                .param("finishedAt", utc(state.finishedAt()), Types.TIMESTAMP_WITH_TIMEZONE)
-                .param("selectionExpiresAt", utc(state.selectionExpiresAt()), Types.TIMESTAMP_WITH_TIMEZONE);
-        if (changing(statement, generation).update() != 1) {
+        var values = changing(generation)
+                .addValue("version", generation.version())
+                .addValue("reasonCode", reason == null ? null : reason.code(), Types.VARCHAR)
+                .addValue("reasonMessage", reason == null ? null : reason.message(), Types.VARCHAR)
+                .addValue("reasonRetryable", reason == null ? null : reason.retryable(), Types.BOOLEAN)
+                .addValue("selected", uuid(state.selected()), Types.OTHER)
+                .addValue("finalAsset", picture == null ? null : picture.asset().value(), Types.OTHER)
+                .addValue("finalWidth", picture == null ? null : picture.size().width(), Types.INTEGER)
+                .addValue("finalHeight", picture == null ? null : picture.size().height(), Types.INTEGER)
+                .addValue("finalBytes", picture == null ? null : picture.bytes(), Types.BIGINT)
+                .addValue("startedAt", utc(state.startedAt()), Types.TIMESTAMP_WITH_TIMEZONE)
+                .addValue("finishedAt", utc(state.finishedAt()), Types.TIMESTAMP_WITH_TIMEZONE)
+                .addValue("selectionExpiresAt", utc(state.selectionExpiresAt()), Types.TIMESTAMP_WITH_TIMEZONE);
+        if (jdbc.sql(UPDATE).paramSource(values).update() != 1) {
             throw new IllegalStateException("%s is not at version %d".formatted(generation.id(), generation.version()));
         }
     }
@@ -260,22 +272,28 @@ final class GenerationRepository {
                 .list();
     }
 
-    private JdbcClient.StatementSpec changing(JdbcClient.StatementSpec statement, Generation generation) {
+    private MapSqlParameterSource changing(Generation generation) {
         FinalChoice choice = generation.spec().finalChoice();
         Generation.Cost cost = generation.cost();
-        return statement
-                .param("id", generation.id().value())
-                .param("team", generation.team().value())
-                .param("status", generation.state().status().wire())
-                .param("warnings", json.writeValueAsString(generation.state().warnings()))
-                .param("resolution", choice == null ? null : choice.resolution().wire(), Types.VARCHAR)
-                .param("fileFormat", choice == null ? null : choice.fileFormat().wireName(), Types.VARCHAR)
-                .param("estimated", cost.estimated().value())
-                .param("reserved", cost.reserved().value())
-                .param("charged", cost.charged().value())
-                .param("released", cost.released().value())
-                .param("attempts", generation.state().attempts())
-                .param("updatedAt", utc(generation.updatedAt()));
+        return new MapSqlParameterSource()
+                .addValue("id", generation.id().value())
+                .addValue("team", generation.team().value())
+                .addValue("status", generation.state().status().wire())
+                .addValue("warnings", json.writeValueAsString(generation.state().warnings()))
+                .addValue(
+                        "resolution",
+                        choice == null ? null : choice.resolution().wire(),
+                        Types.VARCHAR)
+                .addValue(
+                        "fileFormat",
+                        choice == null ? null : choice.fileFormat().wireName(),
+                        Types.VARCHAR)
+                .addValue("estimated", cost.estimated().value())
+                .addValue("reserved", cost.reserved().value())
+                .addValue("charged", cost.charged().value())
+                .addValue("released", cost.released().value())
+                .addValue("attempts", generation.state().attempts())
+                .addValue("updatedAt", utc(generation.updatedAt()));
     }
 
     private Generation generation(ResultSet row, int number) throws SQLException {

@@ -53,6 +53,9 @@ final class Generations {
             @Nullable Instant createdAfter,
             @Nullable Instant createdBefore) {}
 
+    /** What a caller asks for, as it will be accepted. */
+    record Draft(Caller caller, Generation generation, GenerationView view) {}
+
     /** A change that ends with a statement on the team's busiest rows, to be run last of all. */
     record Accepted(GenerationView view, Runnable hold) {}
 
@@ -81,11 +84,10 @@ final class Generations {
         this.work = work;
     }
 
-    /** Accepts a generation. Throws 402 and 429 problems, and {@code TermsChanged} when the hold runs. */
-    Accepted accept(Caller caller, Generation.Spec spec) {
+    /** Names the price of a generation and what its acceptance is answered with; nothing is written. Throws 402 problems. */
+    Draft draft(Caller caller, Generation.Spec spec) {
         Terms terms = billing.terms(caller);
-        boolean large =
-                spec.finalChoice() != null && spec.finalChoice().resolution().large();
+        boolean large = isLarge(spec);
         Micros price = large ? terms.generation().plus(terms.largeFinal()) : terms.generation();
         Engine engine = engines.of(caller.mode());
         Instant now = now();
@@ -103,11 +105,36 @@ final class Generations {
                 now,
                 now,
                 1);
+        return new Draft(caller, generation, views.of(generation, List.of(), null, now));
+    }
+
+    /** Whether its final costs more than a standard one does. */
+    static boolean isLarge(Generation.Spec spec) {
+        return spec.finalChoice() != null && spec.finalChoice().resolution().large();
+    }
+
+    /** Accepts a generation. Throws 402 and 429 problems, and {@code TermsChanged} when the hold runs. */
+    Accepted accept(Draft draft) {
+        Caller caller = draft.caller();
+        Generation generation = draft.generation();
         generations.insert(generation);
-        GenerationView view = views.of(generation, List.of(), null, now);
-        journal.publish(caller.team(), caller.mode(), EventType.GENERATION_CREATED, view);
+        journal.publish(caller.team(), caller.mode(), EventType.GENERATION_CREATED, draft.view());
         work.ringAfterCommit();
-        return new Accepted(view, () -> billing.hold(caller, generation.id(), terms, large));
+        return new Accepted(
+                draft.view(),
+                () -> billing.hold(caller, generation.id(), generation.terms(), isLarge(generation.spec())));
+    }
+
+    /** Accepts many; what holds them is for the caller to run last. */
+    void acceptAll(List<Draft> drafts) {
+        generations.insertAll(drafts.stream().map(Draft::generation).toList());
+        journal.publishAll(
+                EventType.GENERATION_CREATED,
+                drafts.stream()
+                        .map(one -> new Journal.Told(
+                                one.generation().team(), one.generation().mode(), one.view()))
+                        .toList());
+        work.ringAfterCommit();
     }
 
     /** Chooses a sample. Throws 404, 409 outside {@code awaiting_selection}, 422 for a sample that can't be chosen; {@code TermsChanged} as accepting does. */

@@ -3,20 +3,24 @@ package ai.creativeflow.generations;
 import ai.creativeflow.assets.Assets;
 import ai.creativeflow.assets.SignedUrls;
 import ai.creativeflow.billing.Billing;
+import ai.creativeflow.billing.SharedHolds;
 import ai.creativeflow.billing.UnsettledHolds;
 import ai.creativeflow.identity.Teams;
 import ai.creativeflow.journal.Journal;
+import ai.creativeflow.kernel.http.Idempotency;
 import ai.creativeflow.kernel.http.PublicUrl;
 import ai.creativeflow.kernel.ids.Uuids;
 import ai.creativeflow.kernel.messaging.Bell;
 import ai.creativeflow.kernel.messaging.Loop;
 import ai.creativeflow.kernel.messaging.NodeId;
 import ai.creativeflow.kernel.sql.PartitionedTable;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
@@ -36,8 +40,8 @@ class GenerationsConfiguration {
     private final Bell work = new Bell();
 
     @Bean
-    GenerationRepository generationRepository(JdbcClient jdbc, JsonMapper json) {
-        return new GenerationRepository(jdbc, json);
+    GenerationRepository generationRepository(JdbcClient jdbc, NamedParameterJdbcOperations batches, JsonMapper json) {
+        return new GenerationRepository(jdbc, batches, json);
     }
 
     @Bean
@@ -105,6 +109,16 @@ class GenerationsConfiguration {
             InstantSource clock) {
         return new Generations(
                 generations, samples, tasks, billing, journal, engines, changes, views, uuids, clock, work);
+    }
+
+    @Bean
+    Acceptance acceptance(
+            Generations generations,
+            Idempotency idempotency,
+            SharedHolds holds,
+            TransactionTemplate transactions,
+            MeterRegistry registry) {
+        return new Acceptance(generations, idempotency, holds, transactions, registry);
     }
 
     @Bean

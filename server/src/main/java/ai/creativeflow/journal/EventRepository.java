@@ -30,7 +30,7 @@ final class EventRepository {
             FROM written
             """;
 
-    /** Many of one team at once, under the same guarantee. None of them tells of an endpoint. */
+    /** Many at once, under the same guarantee. None of them tells of an endpoint. */
     private static final String INSERT_ALL = """
             WITH written AS (
                 INSERT INTO event (id, team_id, mode, type, payload, created_at)

@@ -64,16 +64,16 @@ public final class Journal {
     }
 
     /** One of many events of one kind, see {@link #publishAll}. */
-    public record Told(Mode mode, Object data) {}
+    public record Told(TeamId team, Mode mode, Object data) {}
 
-    /** The same as {@link #publish} for many things that one call did, in one statement. */
-    public void publishAll(TeamId team, EventType type, List<Told> all) {
+    /** The same as {@link #publish} for many things that happen in one transaction, in one statement. */
+    public void publishAll(EventType type, List<Told> all) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         List<Event> written = all.stream()
                 .map(told -> {
                     var id = new EventId(uuids.next());
-                    String payload = payload(id, team, told.mode(), type, now, told.data());
-                    return new Event(id, team, told.mode(), type, payload, null, now);
+                    String payload = payload(id, told.team(), told.mode(), type, now, told.data());
+                    return new Event(id, told.team(), told.mode(), type, payload, null, now);
                 })
                 .toList();
         if (!written.isEmpty()) {

@@ -13,6 +13,11 @@ public record Micros(@JsonValue long value) implements Comparable<Micros> {
         return value == 0 ? ZERO : new Micros(value);
     }
 
+    /** So many times as much. Throws {@link ArithmeticException} where that is too much to count. */
+    public Micros times(int count) {
+        return new Micros(Math.multiplyExact(value, count));
+    }
+
     public Micros plus(Micros other) {
         return of(Math.addExact(value, other.value));
     }

@@ -74,15 +74,15 @@ final class AcceptScript {
             System.out.println("\\set n :n + 1");
             System.out.println("\\set team random(1, %d)".formatted(teams));
             System.out.println("BEGIN;");
-            print(constant("kernel.http.Idempotency", "LOCK"), values);
-            print(constant("kernel.http.Idempotency", "FIND"), values);
+            print(constant("kernel.http.IdempotencyRecords", "LOCK"), values);
+            print(constant("kernel.http.IdempotencyRecords", "FIND"), values);
             print(
                     constant("generations.GenerationRepository", "INSERT").replace("now()", "now() + interval '1 day'"),
                     values);
             print(
                     constant("journal.EventRepository", "INSERT"),
                     with(with(values, "id", ID.formatted("001")), "type", values.get("eventType")));
-            print(constant("kernel.http.Idempotency", "STORE"), with(values, "status", values.get("answer")));
+            print(constant("kernel.http.IdempotencyRecords", "STORE"), with(values, "status", values.get("answer")));
             print(constant("billing.WalletRepository", "OPEN"), values);
             print(constant("billing.WalletRepository", "HOLD"), with(values, "generation", values.get("id")));
             print(constant("billing.KeyWallets", "HOLD"), values);

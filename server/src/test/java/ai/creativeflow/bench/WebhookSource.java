@@ -94,9 +94,9 @@ final class WebhookSource {
         for (int left = count; left > 0; left -= DUMPED_AT_ONCE) {
             List<Journal.Told> all = new ArrayList<>();
             for (int i = 0; i < Math.min(left, DUMPED_AT_ONCE); i++) {
-                all.add(new Journal.Told(Mode.LIVE, payload(random)));
+                all.add(new Journal.Told(team, Mode.LIVE, payload(random)));
             }
-            transactions.executeWithoutResult(tx -> journal.publishAll(team, EventType.GENERATION_COMPLETED, all));
+            transactions.executeWithoutResult(tx -> journal.publishAll(EventType.GENERATION_COMPLETED, all));
         }
         say("dumped");
     }

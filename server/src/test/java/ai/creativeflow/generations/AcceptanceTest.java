@@ -7,9 +7,13 @@ import ai.creativeflow.testing.Answer;
 import ai.creativeflow.testing.Client;
 import ai.creativeflow.testing.Parallel;
 import ai.creativeflow.testing.Platform;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -182,6 +186,62 @@ class AcceptanceTest {
                     assertThat(answer.text("/code")).isEqualTo("too_many_concurrent_generations");
                     assertThat(answer.header("Retry-After")).isNotNull();
                 });
+    }
+
+    /**
+     * Teams that can pay, one that soon cannot, one with nothing but included ones, one with a grant, one in test mode;
+     * every key comes twice at once. Some are accepted together, and it makes no difference to anybody.
+     */
+    @Test
+    void a_crowd_of_teams_at_once_is_accepted_as_if_each_came_alone() {
+        List<Platform.TeamKeys> paying = List.of(platform.team("payg"), platform.team("payg"), platform.team("payg"));
+        Platform.TeamKeys capped = platform.team("payg");
+        capped.live().put("/v1/spend-cap", Map.of("monthly_micros", 5 * 50_000));
+        Platform.TeamKeys included = platform.team(plan(3, false, "NULL"));
+        Platform.TeamKeys granted = platform.team("payg");
+        platform.operator()
+                .post("/admin/v1/teams/" + granted.id() + "/credit-grants", Map.of("amount_micros", 10_000_000));
+        List<Client> callers = Stream.of(
+                        paying.stream().map(Platform.TeamKeys::live),
+                        Stream.of(capped, included, granted).map(Platform.TeamKeys::live),
+                        Stream.of(paying.getFirst().test()))
+                .flatMap(one -> one)
+                .toList();
+        callers.forEach(caller -> caller.post("/v1/generations", BODY));
+        int keys = 40;
+        var together = platform.bean(MeterRegistry.class)
+                .get("creativeflow.generations.accepted.together")
+                .summary();
+        long before = together.count();
+
+        List<Answer> answers = Parallel.times(
+                callers.size() * keys * 2,
+                n -> callers.get(n % callers.size())
+                        .with("Idempotency-Key", "crowd-" + n / callers.size() / 2)
+                        .post("/v1/generations", BODY));
+
+        assertThat(together.count()).isGreaterThan(before);
+        List<Integer> wanted = List.of(keys, keys, keys, 4, 2, keys, keys);
+        for (int i = 0; i < callers.size(); i++) {
+            int caller = i;
+            Set<String> accepted = IntStream.range(0, answers.size())
+                    .filter(n -> n % callers.size() == caller)
+                    .mapToObj(answers::get)
+                    .filter(answer -> answer.status() == 202)
+                    .map(answer -> answer.text("/id"))
+                    .collect(Collectors.toSet());
+            assertThat(accepted).hasSize(wanted.get(i));
+            assertThat(callers.get(i)
+                            .get("/v1/generations?limit=100")
+                            .json()
+                            .at("/data")
+                            .size())
+                    .isEqualTo(wanted.get(i) + 1);
+        }
+        assertThat(answers).allSatisfy(answer -> assertThat(answer.status()).isIn(202, 402, 409));
+        Stream.of(paying, List.of(capped, included, granted))
+                .flatMap(List::stream)
+                .forEach(this::assertBooksAgree);
     }
 
     @Test

@@ -277,7 +277,7 @@ class MixedOutcomesTest {
         while (true) {
             try {
                 return Objects.requireNonNull(transactions.execute(tx -> {
-                    Generations.Accepted accepted = generations.accept(caller, spec);
+                    Generations.Accepted accepted = generations.accept(generations.draft(caller, spec));
                     accepted.hold().run();
                     return accepted.view().id();
                 }));

@@ -197,9 +197,10 @@ class NeighboursTest {
         platform.endpoint(acme, busy.url(), "generation.*");
         var quiet = platform.aTeam();
         platform.endpoint(quiet, calm.url(), "generation.*");
-        var told = Collections.nCopies(1_000, new Journal.Told(acme.mode(), Map.of("object", "generation")));
+        var told =
+                Collections.nCopies(1_000, new Journal.Told(acme.team(), acme.mode(), Map.of("object", "generation")));
         for (int written = 0; written < DUMP; written += told.size()) {
-            platform.bean(Journal.class).publishAll(acme.team(), EventType.GENERATION_CREATED, told);
+            platform.bean(Journal.class).publishAll(EventType.GENERATION_CREATED, told);
         }
         platform.publish(quiet, EventType.GENERATION_CREATED);
 

@@ -7,9 +7,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.erdtman.jcs.JsonCanonicalizer;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,42 +35,18 @@ public final class Idempotency {
     private static final String HEADER = "Idempotency-Key";
     private static final int KEY_LENGTH_MAX = 255;
 
-    /** Taken without waiting, held to the end of the transaction. */
-    private static final String LOCK = "SELECT pg_try_advisory_xact_lock(:lock)";
-
-    /** A statement of its own after the lock, so that it sees what the lock's last holder committed. */
-    private static final String FIND = """
-            SELECT fingerprint, status, location, body
-            FROM idempotency_record
-            WHERE key_hash = :key
-              AND created_at > now() - make_interval(secs => :keptSeconds)
-            """;
-
-    /** Replaces only a record that has outlived its time; a living one was found before. */
-    private static final String STORE = """
-            INSERT INTO idempotency_record (key_hash, fingerprint, status, location, body, created_at)
-            VALUES (:key, :fingerprint, :status, :location, :body, now())
-            ON CONFLICT (key_hash) DO UPDATE
-            SET fingerprint = excluded.fingerprint, status = excluded.status, location = excluded.location,
-                body = excluded.body, created_at = excluded.created_at
-            """;
-
-    private static final String SWEEP = """
-            DELETE FROM idempotency_record
-            WHERE key_hash IN (
-                SELECT key_hash
-                FROM idempotency_record
-                WHERE created_at < now() - make_interval(secs => :keptSeconds)
-                LIMIT :limit)
-            """;
-
-    private final JdbcClient jdbc;
+    private final IdempotencyRecords records;
     private final TransactionTemplate transactions;
     private final JsonMapper json;
     private final PublicUrl publicUrl;
 
-    public Idempotency(JdbcClient jdbc, TransactionTemplate transactions, JsonMapper json, PublicUrl publicUrl) {
-        this.jdbc = jdbc;
+    public Idempotency(
+            JdbcClient jdbc,
+            NamedParameterJdbcOperations batches,
+            TransactionTemplate transactions,
+            JsonMapper json,
+            PublicUrl publicUrl) {
+        this.records = new IdempotencyRecords(jdbc, batches);
         this.transactions = transactions;
         this.json = json;
         this.publicUrl = publicUrl;
@@ -126,37 +105,61 @@ public final class Idempotency {
      * first still runs, 422 where the key came with another body, 400 for a key of the wrong form.
      */
     public Answer run(HttpServletRequest request, Owner owner, Supplier<Outcome> effect) {
-        Optional<String> key = key(request);
-        return Objects.requireNonNull(transactions.execute(
-                tx -> key.isPresent() ? once(request, owner, key.get(), effect) : finish(effect.get())));
+        return run(claim(request, owner), effect);
+    }
+
+    /** The same for a claim that was made before; without one the effect just happens. */
+    public Answer run(Optional<Claim> claim, Supplier<Outcome> effect) {
+        return Objects.requireNonNull(
+                transactions.execute(tx -> claim.isPresent() ? once(claim.get(), effect) : finish(effect.get())));
+    }
+
+    /** The key that a request came with and what it asks for. */
+    public record Claim(byte[] hash, byte[] fingerprint) {
+
+        long lock() {
+            return ByteBuffer.wrap(hash).getLong();
+        }
+    }
+
+    /** The claim of a request to happen once; empty where it has no key. Throws {@link Problem} 400 for a key of the wrong form. */
+    public Optional<Claim> claim(HttpServletRequest request, Owner owner) {
+        return key(request).map(key -> new Claim(hash(owner, request, key), fingerprint(BodyReader.bytesOf(request))));
+    }
+
+    /**
+     * Which of many claims are the first of their key, in the present transaction, at whose end they are free again; the
+     * others are for {@link #run}. Each of those that are is to be stored by {@link #storeAll}.
+     */
+    public Set<Claim> first(List<Claim> claims) {
+        if (claims.isEmpty()) {
+            return Set.of();
+        }
+        return records.first(claims);
+    }
+
+    /** Stores the answers of those that were first. */
+    public void storeAll(Map<Claim, Answer> answers) {
+        records.storeAll(answers);
     }
 
     /** Deletes at most {@code limit} records that have outlived their time; says how many. */
     public int sweep(int limit) {
-        return jdbc.sql(SWEEP)
-                .param("keptSeconds", KEPT.toSeconds())
-                .param("limit", limit)
-                .update();
+        return records.sweep(limit);
     }
 
-    private Answer once(HttpServletRequest request, Owner owner, String key, Supplier<Outcome> effect) {
-        byte[] hash = hash(owner, request, key);
-        boolean first = jdbc.sql(LOCK)
-                .param("lock", ByteBuffer.wrap(hash).getLong())
-                .query(Boolean.class)
-                .single();
-        if (!first) {
+    private Answer once(Claim claim, Supplier<Outcome> effect) {
+        if (!records.lock(claim)) {
             throw Problem.of(ProblemCode.IDEMPOTENCY_IN_PROGRESS).header(HttpHeaders.RETRY_AFTER, "1");
         }
-        byte[] fingerprint = fingerprint(BodyReader.bytesOf(request));
-        Optional<Stored> stored = find(hash);
-        if (stored.isPresent()) {
-            return stored.get().replay(fingerprint);
+        Optional<Answer> answered = records.find(claim);
+        if (answered.isPresent()) {
+            return answered.get();
         }
         Outcome outcome = effect.get();
         Answer answer = answer(outcome);
         boolean same = outcome.replayBody() == outcome.body();
-        store(hash, fingerprint, answer, same ? answer.body() : json.writeValueAsBytes(outcome.replayBody()));
+        records.store(claim, answer, same ? answer.body() : json.writeValueAsBytes(outcome.replayBody()));
         outcome.last().run();
         return answer;
     }
@@ -167,46 +170,13 @@ public final class Idempotency {
         return answer;
     }
 
-    /** Written before the last statement, so that nothing but the commit comes after it. */
-    private Answer answer(Outcome outcome) {
+    /** What an outcome is answered with. Made before its last statement, so that nothing but the commit comes after that. */
+    public Answer answer(Outcome outcome) {
         return new Answer(outcome.status(), location(outcome), json.writeValueAsBytes(outcome.body()), false);
     }
 
     private @Nullable String location(Outcome outcome) {
         return outcome.location() == null ? null : publicUrl.of(outcome.location());
-    }
-
-    private record Stored(
-            byte[] fingerprint, int status, @Nullable String location, byte[] body) {
-
-        Answer replay(byte[] fingerprintNow) {
-            if (!Arrays.equals(fingerprint, fingerprintNow)) {
-                throw Problem.of(ProblemCode.IDEMPOTENCY_KEY_REUSED);
-            }
-            return new Answer(status, location, body, true);
-        }
-    }
-
-    private Optional<Stored> find(byte[] hash) {
-        return jdbc.sql(FIND)
-                .param("key", hash)
-                .param("keptSeconds", KEPT.toSeconds())
-                .query((row, n) -> new Stored(
-                        row.getBytes("fingerprint"),
-                        row.getInt("status"),
-                        row.getString("location"),
-                        row.getBytes("body")))
-                .optional();
-    }
-
-    private void store(byte[] hash, byte[] fingerprint, Answer answer, byte[] replay) {
-        jdbc.sql(STORE)
-                .param("key", hash)
-                .param("fingerprint", fingerprint)
-                .param("status", answer.status())
-                .param("location", answer.location())
-                .param("body", replay)
-                .update();
     }
 
     private static Optional<String> key(HttpServletRequest request) {

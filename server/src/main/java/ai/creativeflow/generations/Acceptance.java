@@ -1,0 +1,210 @@
+package ai.creativeflow.generations;
+
+import ai.creativeflow.billing.ClearanceNeeded;
+import ai.creativeflow.billing.SharedHolds;
+import ai.creativeflow.billing.SharedHolds.Wish;
+import ai.creativeflow.billing.Terms;
+import ai.creativeflow.billing.TermsChanged;
+import ai.creativeflow.generations.Generations.Draft;
+import ai.creativeflow.identity.Caller;
+import ai.creativeflow.kernel.http.Idempotency;
+import ai.creativeflow.kernel.http.Idempotency.Answer;
+import ai.creativeflow.kernel.http.Idempotency.Claim;
+import ai.creativeflow.kernel.http.Idempotency.Outcome;
+import ai.creativeflow.kernel.http.Problem;
+import ai.creativeflow.kernel.http.ProblemCode;
+import ai.creativeflow.kernel.ids.GenerationId;
+import ai.creativeflow.kernel.ids.TeamId;
+import ai.creativeflow.kernel.sql.SharedTransactions;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.transaction.TransactionStatus;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Accepts generations, once by their key. Those that come at the same time are accepted in one transaction, of whatever
+ * teams they are, as long as nothing stands in the way of any of them; whatever must be refused, was accepted before, or
+ * may cost something else by now is looked at alone.
+ */
+final class Acceptance {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Acceptance.class);
+
+    /** How often a price may move, or a clearance be needed, while one request is accepted before that is a fault of ours. */
+    private static final int TERMS_TRIES = 5;
+
+    private static final int GROUPS_AT_ONCE = 2;
+    private static final int GROUP_MAX = 64;
+    private static final int GROUP_TRIES = 2;
+    private static final Duration PATIENCE = Duration.ofMillis(250);
+    private static final Duration ALONE_FOR = Duration.ofSeconds(5);
+    private static final int TEAMS_ALONE_MAX = 10_000;
+
+    private final Generations generations;
+    private final Idempotency idempotency;
+    private final SharedHolds holds;
+    private final TransactionTemplate transactions;
+    private final SharedTransactions<Asked, Answer> shared;
+    private final DistributionSummary together;
+    /** Teams whose holds did not fit lately: they would send everybody else alone. */
+    private final Cache<TeamId, Boolean> alone = Caffeine.newBuilder()
+            .maximumSize(TEAMS_ALONE_MAX)
+            .expireAfterWrite(ALONE_FOR)
+            .build();
+
+    private record Asked(Draft draft, Optional<Claim> claim) {
+
+        GenerationId id() {
+            return draft.generation().id();
+        }
+
+        TeamId team() {
+            return draft.generation().team();
+        }
+
+        Terms terms() {
+            return draft.generation().terms();
+        }
+
+        Wish wish() {
+            return new Wish(draft.caller(), id(), terms());
+        }
+    }
+
+    Acceptance(
+            Generations generations,
+            Idempotency idempotency,
+            SharedHolds holds,
+            TransactionTemplate transactions,
+            MeterRegistry registry) {
+        this.generations = generations;
+        this.idempotency = idempotency;
+        this.holds = holds;
+        this.transactions = transactions;
+        this.shared = new SharedTransactions<>(GROUPS_AT_ONCE, GROUP_MAX, PATIENCE, this::write);
+        this.together = DistributionSummary.builder("creativeflow.generations.accepted.together")
+                .description("Generations accepted by one transaction, where it was more than one")
+                .register(registry);
+    }
+
+    /** Throws 402 and 429 problems, and what {@link Idempotency#run} throws. */
+    Answer accept(Caller caller, Generation.Spec spec, Optional<Claim> claim) {
+        Draft draft = generations.draft(caller, spec);
+        Supplier<Answer> byItself = () -> acceptAlone(draft, claim);
+        if (Generations.isLarge(spec) || alone.getIfPresent(caller.team()) != null) {
+            return byItself.get();
+        }
+        return shared.call(new Asked(draft, claim), byItself);
+    }
+
+    private Answer acceptAlone(Draft first, Optional<Claim> claim) {
+        Draft draft = first;
+        for (int left = TERMS_TRIES; left > 0; left--) {
+            Draft present = draft;
+            try {
+                return idempotency.run(claim, () -> {
+                    Generations.Accepted accepted = generations.accept(present);
+                    return outcome(present).andLast(accepted.hold());
+                });
+            } catch (TermsChanged e) {
+                LOG.debug("the price moved, {} tries left", left - 1);
+            } catch (ClearanceNeeded e) {
+                e.obtain();
+            }
+            draft = generations.draft(first.caller(), first.generation().spec());
+        }
+        throw Problem.of(ProblemCode.OVERLOADED)
+                .because("the price moved, or a clearance was needed, %d times".formatted(TERMS_TRIES))
+                .retryAfter(Duration.ofSeconds(1));
+    }
+
+    /** Again without those teams that stood in the way, where there are any. */
+    private List<Optional<Answer>> write(List<Asked> group) {
+        Map<GenerationId, Answer> answers = new HashMap<>();
+        List<Asked> left = group;
+        for (int tries = GROUP_TRIES; left.size() > 1 && tries > 0; tries--) {
+            Set<TeamId> refused = refused(left, answers);
+            if (refused.isEmpty()) {
+                break;
+            }
+            refused.forEach(team -> alone.put(team, true));
+            left = left.stream().filter(one -> !refused.contains(one.team())).toList();
+        }
+        if (!answers.isEmpty()) {
+            together.record(answers.size());
+        }
+        return group.stream()
+                .map(one -> Optional.ofNullable(answers.get(one.id())))
+                .toList();
+    }
+
+    /** What broke before the commit was rolled back, so each may go alone; who knows what a commit that breaks has done. */
+    private Set<TeamId> refused(List<Asked> group, Map<GenerationId, Answer> answers) {
+        try {
+            return Objects.requireNonNull(transactions.execute(tx -> write(tx, chosen(group), answers)));
+        } catch (RuntimeException e) {
+            if (!answers.isEmpty()) {
+                throw e;
+            }
+            LOG.debug("{} go alone", group.size(), e);
+            return Set.of();
+        }
+    }
+
+    /** Leaves the answers, or says which teams stood in the way and leaves nothing at all. */
+    private Set<TeamId> write(TransactionStatus tx, List<Asked> chosen, Map<GenerationId, Answer> answers) {
+        if (chosen.size() < 2) {
+            return Set.of();
+        }
+        Map<GenerationId, Answer> answered = new HashMap<>();
+        Map<Claim, Answer> claimed = new HashMap<>();
+        for (Asked one : chosen) {
+            Answer answer = idempotency.answer(outcome(one.draft()));
+            answered.put(one.id(), answer);
+            one.claim().ifPresent(claim -> claimed.put(claim, answer));
+        }
+        generations.acceptAll(chosen.stream().map(Asked::draft).toList());
+        idempotency.storeAll(claimed);
+        Set<TeamId> refused = holds.hold(chosen.stream().map(Asked::wish).toList());
+        if (refused.isEmpty()) {
+            answers.putAll(answered);
+        } else {
+            tx.setRollbackOnly();
+        }
+        return refused;
+    }
+
+    /** Of each team those that cost the same as its first, and of each key the first. */
+    private List<Asked> chosen(List<Asked> group) {
+        Map<TeamId, Terms> terms = new LinkedHashMap<>();
+        List<Asked> alike = new ArrayList<>();
+        for (Asked one : group) {
+            if (one.terms().equals(terms.computeIfAbsent(one.team(), team -> one.terms()))) {
+                alike.add(one);
+            }
+        }
+        Set<Claim> first = idempotency.first(
+                alike.stream().flatMap(one -> one.claim().stream()).toList());
+        return alike.stream()
+                .filter(one -> one.claim().map(first::contains).orElse(true))
+                .toList();
+    }
+
+    private static Outcome outcome(Draft draft) {
+        return Outcome.accepted("/v1/generations/" + draft.view().id(), draft.view());
+    }
+}
