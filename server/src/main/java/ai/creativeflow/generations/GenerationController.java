@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -154,6 +155,24 @@ final class GenerationController {
         Generation.FinalChoice choice = body.checkedChoice();
         return priced(caller, request, wait, () -> {
             Generations.Accepted accepted = generations.select(caller, generation, sample, choice);
+            return Outcome.accepted("/v1/generations/" + accepted.view().id(), accepted.view())
+                    .andLast(accepted.hold());
+        });
+    }
+
+    @PostMapping("/v1/generations/{id}/regenerate")
+    @Route(scope = Scope.GENERATIONS_WRITE, cost = Cost.PRICED, repeat = Repeat.ONCE_BY_KEY)
+    ResponseEntity<byte[]> regenerate(
+            Caller caller,
+            @PathVariable String id,
+            @Body(optional = true) RegenerateBody body,
+            HttpServletRequest request)
+            throws InterruptedException {
+        Duration wait = Waiting.asked(request);
+        GenerationId generation = GenerationId.parse(id).orElseThrow(Problem::notFound);
+        Function<Generation.Spec, Generation.FurtherSet> wish = body.checked(random);
+        return priced(caller, request, wait, () -> {
+            Generations.Accepted accepted = generations.regenerate(caller, generation, wish);
             return Outcome.accepted("/v1/generations/" + accepted.view().id(), accepted.view())
                     .andLast(accepted.hold());
         });

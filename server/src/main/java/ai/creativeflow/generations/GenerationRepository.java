@@ -2,6 +2,7 @@ package ai.creativeflow.generations;
 
 import ai.creativeflow.billing.Terms;
 import ai.creativeflow.generations.Generation.FinalChoice;
+import ai.creativeflow.generations.Generation.FurtherSet;
 import ai.creativeflow.generations.Generation.StyleChoice;
 import ai.creativeflow.imaging.FileFormat;
 import ai.creativeflow.imaging.PixelSize;
@@ -41,7 +42,8 @@ final class GenerationRepository {
             price_kind, price_step, price_set_micros, price_final_micros, price_large_micros, estimated_micros,
             reserved_micros, charged_micros, released_micros, status, reason_code, reason_message, reason_retryable,
             warnings, selected_sample_id, final_asset_id, final_width, final_height, final_bytes, attempts, created_at,
-            updated_at, started_at, finished_at, selection_expires_at, version
+            updated_at, started_at, finished_at, selection_expires_at, version, further_sets, start_by,
+            finish_by
             """;
 
     /** With its first task in one statement, because accepting is what callers wait for. */
@@ -51,10 +53,11 @@ final class GenerationRepository {
             :priceKind, :priceStep, :priceSet, :priceFinal, :priceLarge, :estimated,
             :reserved, :charged, :released, :status, NULL, NULL, NULL,
             :warnings, NULL, NULL, NULL, NULL, NULL, :attempts, :createdAt,
-            :updatedAt, NULL, NULL, NULL, 1)
-            RETURNING id, team_id, mode)
-            INSERT INTO generation_task (generation_id, team_id, mode, phase, due_at)
-            SELECT id, team_id, mode, 'samples', now()
+            :updatedAt, NULL, NULL, NULL, 1, '[]', :startBy,
+            :finishBy)
+            RETURNING id, team_id, mode, start_by)
+            INSERT INTO generation_task (generation_id, team_id, mode, phase, due_at, start_by)
+            SELECT id, team_id, mode, 'samples', now(), start_by
             FROM accepted
             """;
 
@@ -99,6 +102,31 @@ final class GenerationRepository {
             FOR UPDATE SKIP LOCKED
             """;
 
+    private static final String PAST_DEADLINE = """
+            (status = 'pending' AND start_by <= now()
+             OR status IN ('pending', 'processing_samples', 'awaiting_selection', 'processing_final')
+                AND finish_by <= now())
+            """;
+
+    /** Two looks, each into an index of those that have such a deadline and are not done. */
+    private static final String LATE = """
+            (SELECT id
+             FROM generation
+             WHERE status = 'pending'
+               AND start_by <= now()
+             ORDER BY start_by
+             LIMIT :limit)
+            UNION
+            (SELECT id
+             FROM generation
+             WHERE status IN ('pending', 'processing_samples', 'awaiting_selection', 'processing_final')
+               AND finish_by <= now()
+             ORDER BY finish_by
+             LIMIT :limit)
+            """;
+
+    private static final String IS_LATE = "SELECT count(*) FROM generation WHERE id = :id AND " + PAST_DEADLINE;
+
     /** Changes the version that was read, and no other; with its row for those who follow. */
     private static final String UPDATE = """
             WITH changed AS (UPDATE generation
@@ -108,7 +136,8 @@ final class GenerationRepository {
                 final_width = :finalWidth, final_height = :finalHeight, final_bytes = :finalBytes,
                 estimated_micros = :estimated, reserved_micros = :reserved, charged_micros = :charged,
                 released_micros = :released, attempts = :attempts, updated_at = :updatedAt, started_at = :startedAt,
-                finished_at = :finishedAt, selection_expires_at = :selectionExpiresAt, version = version + 1
+                finished_at = :finishedAt, selection_expires_at = :selectionExpiresAt, further_sets = :furtherSets,
+                version = version + 1
             WHERE id = :id
               AND team_id = :team
               AND version = :version
@@ -164,6 +193,8 @@ final class GenerationRepository {
                 .param("priceSet", terms.set().value())
                 .param("priceFinal", terms.standardFinal().value())
                 .param("priceLarge", terms.largeFinal().value())
+                .param("startBy", utc(spec.deadlines().startBy()), Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("finishBy", utc(spec.deadlines().finishBy()), Types.TIMESTAMP_WITH_TIMEZONE)
                 .param("createdAt", utc(generation.createdAt()));
         changing(statement, generation).update();
     }
@@ -175,6 +206,7 @@ final class GenerationRepository {
         Generation.Final picture = state.picture();
         var statement = jdbc.sql(UPDATE)
                 .param("version", generation.version())
+                .param("furtherSets", json.writeValueAsString(generation.spec().furtherSets()))
                 .param("reasonCode", reason == null ? null : reason.code(), Types.VARCHAR)
                 .param("reasonMessage", reason == null ? null : reason.message(), Types.VARCHAR)
                 .param("reasonRetryable", reason == null ? null : reason.retryable(), Types.BOOLEAN)
@@ -232,6 +264,18 @@ final class GenerationRepository {
         return jdbc.sql(UNSELECTED).param("limit", limit).query(UUID.class).list().stream()
                 .map(GenerationId::new)
                 .toList();
+    }
+
+    /** Generations that are not done though a deadline of theirs has passed; at most {@code limit} of each kind. */
+    List<GenerationId> late(int limit) {
+        return jdbc.sql(LATE).param("limit", limit).query(UUID.class).list().stream()
+                .map(GenerationId::new)
+                .toList();
+    }
+
+    /** The same of one, by the database's time. */
+    boolean isLate(GenerationId id) {
+        return jdbc.sql(IS_LATE).param("id", id.value()).query(Integer.class).single() == 1;
     }
 
     /** Of those that there are. */
@@ -317,7 +361,11 @@ final class GenerationRepository {
                         : new FinalChoice(
                                 Resolution.of(resolution).orElseThrow(),
                                 FileFormat.of(row.getString("final_file_format"))
-                                        .orElseThrow()));
+                                        .orElseThrow()),
+                new Deadlines(
+                        instant(row, "start_by").orElse(null),
+                        instant(row, "finish_by").orElse(null)),
+                json.readValue(row.getString("further_sets"), new TypeReference<List<FurtherSet>>() {}));
     }
 
     private static Terms terms(ResultSet row) throws SQLException {

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A generation as its team sees it, in answers and in events. */
@@ -40,12 +41,15 @@ record GenerationView(
         String rendererVersion,
         List<Generation.Notice> warnings,
         List<SampleView> samples,
+        List<SetView> furtherSets,
         @Nullable SampleId selectedSampleId,
 
         @JsonProperty("final") @Nullable FinalView finalPicture,
 
         CostView cost,
         Links links,
+        @Nullable Instant startBy,
+        @Nullable Instant finishBy,
         Instant createdAt,
         Instant updatedAt,
         @Nullable Instant startedAt,
@@ -61,6 +65,20 @@ record GenerationView(
             int width,
             int height,
             long seed) {}
+
+    /** What a set beyond the first was drawn by. */
+    record SetView(int set, String prompt, Generation.StyleChoice style, long seed) {
+
+        static List<SetView> of(Generation.Spec spec) {
+            return IntStream.rangeClosed(2, spec.sets())
+                    .mapToObj(set -> of(set, spec.furtherSets().get(set - 2)))
+                    .toList();
+        }
+
+        private static SetView of(int set, Generation.FurtherSet one) {
+            return new SetView(set, one.prompt(), one.style(), one.seed());
+        }
+    }
 
     record FinalView(
             AssetId assetId, String url, Instant urlExpiresAt, int width, int height, String fileFormat, long bytes) {}
@@ -85,11 +103,11 @@ record GenerationView(
         }
     }
 
-    record Links(String self, String events, String cancel, String select) {
+    record Links(String self, String events, String cancel, String select, String regenerate) {
 
         static Links of(GenerationId id, PublicUrl publicUrl) {
             String self = publicUrl.of("/v1/generations/" + id);
-            return new Links(self, self + "/events", self + "/cancel", self + "/select");
+            return new Links(self, self + "/events", self + "/cancel", self + "/select", self + "/regenerate");
         }
     }
 
@@ -124,10 +142,13 @@ record GenerationView(
                     generation.rendererVersion(),
                     generation.state().warnings(),
                     samples.stream().map(sample -> sample(sample, now)).toList(),
+                    SetView.of(spec),
                     generation.state().selected(),
                     finalOf(generation, now),
                     CostView.of(generation),
                     Links.of(generation.id(), publicUrl),
+                    spec.deadlines().startBy(),
+                    spec.deadlines().finishBy(),
                     generation.createdAt(),
                     generation.updatedAt(),
                     generation.state().startedAt(),

@@ -1,9 +1,11 @@
 package ai.creativeflow.generations;
 
 import ai.creativeflow.billing.Billing;
+import ai.creativeflow.billing.Part;
 import ai.creativeflow.billing.Terms;
 import ai.creativeflow.generations.Generation.Cost;
 import ai.creativeflow.generations.Generation.FinalChoice;
+import ai.creativeflow.generations.Generation.FurtherSet;
 import ai.creativeflow.identity.Caller;
 import ai.creativeflow.journal.EventType;
 import ai.creativeflow.journal.Journal;
@@ -23,15 +25,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What callers do with generations. {@link #accept}, {@link #select} and {@link #cancel} run inside the transaction of
+ * What callers do with generations. {@link #accept}, {@link #select}, {@link #regenerate} and {@link #cancel} run inside the transaction of
  * their idempotency record; the hold that accepting ends with is a statement of its own, for the caller to run last.
  */
 final class Generations {
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+    private static final Generation.Reason CANCELED =
+            new Generation.Reason("canceled", "Canceled by the caller.", false);
 
     private final GenerationRepository generations;
     private final SampleRepository samples;
@@ -41,6 +46,7 @@ final class Generations {
     private final Engines engines;
     private final Changes changes;
     private final GenerationView.Maker views;
+    private final Endings endings;
     private final Uuids uuids;
     private final InstantSource clock;
     private final Bell work;
@@ -65,6 +71,7 @@ final class Generations {
             Engines engines,
             Changes changes,
             GenerationView.Maker views,
+            Endings endings,
             Uuids uuids,
             InstantSource clock,
             Bell work) {
@@ -76,6 +83,7 @@ final class Generations {
         this.engines = engines;
         this.changes = changes;
         this.views = views;
+        this.endings = endings;
         this.uuids = uuids;
         this.clock = clock;
         this.work = work;
@@ -89,6 +97,7 @@ final class Generations {
         Micros price = large ? terms.generation().plus(terms.largeFinal()) : terms.generation();
         Engine engine = engines.of(caller.mode());
         Instant now = now();
+        spec.deadlines().requireAhead(now);
         var generation = new Generation(
                 new GenerationId(uuids.next()),
                 caller.team(),
@@ -123,24 +132,49 @@ final class Generations {
                 .orElseThrow(() ->
                         Problem.invalid("/sample_id", "unknown", "is not a sample of this generation that is ready"));
         boolean large = choice.resolution().large();
+        Micros price = large ? billing.price(caller.team(), generation.terms(), Part.LARGE_FINAL) : Micros.ZERO;
         Instant now = now();
         Generation selected =
                 generation.selected(sample.id(), choice, generation.state().warnings(), now);
-        Terms terms = large ? billing.withLargeFinal(caller.team(), generation.terms()) : generation.terms();
-        if (large) {
-            selected = selected.withCost(selected.cost().more(terms.largeFinal()));
-        }
+        selected = selected.withCost(selected.cost().more(price));
         generations.update(selected);
         tasks.insert(selected, Task.Phase.FINAL);
         changes.changed(id);
         work.ringAfterCommit();
         return new Accepted(views.of(selected, all, null, now), () -> {
             if (large) {
-                billing.holdLargeFinal(caller, id, terms);
+                billing.holdExtra(caller, id, generation.terms(), Part.LARGE_FINAL, price);
             } else {
                 billing.reopen(caller);
             }
         });
+    }
+
+    /**
+     * Asks for a set more; the samples that there are stay selectable. Throws 404, 409 outside {@code awaiting_selection}
+     * and where there are too many sets; {@code TermsChanged} as accepting does.
+     */
+    Accepted regenerate(Caller caller, GenerationId id, Function<Generation.Spec, FurtherSet> wish) {
+        requireVisible(caller, id);
+        tasks.takeTurn(id);
+        Generation generation = generations.lock(id);
+        requireStatus(generation, Status.AWAITING_SELECTION);
+        if (generation.spec().sets() >= Generation.SETS_MAX) {
+            throw Problem.of(ProblemCode.CONFLICT)
+                    .detail("The generation has %d sets, and may have no more.".formatted(Generation.SETS_MAX));
+        }
+        Micros price = billing.price(caller.team(), generation.terms(), Part.FURTHER_SET);
+        Instant now = now();
+        Generation again = generation
+                .regenerating(wish.apply(generation.spec()), now)
+                .withCost(generation.cost().more(price));
+        generations.update(again);
+        tasks.insert(again, Task.Phase.SAMPLES);
+        changes.changed(id);
+        work.ringAfterCommit();
+        return new Accepted(
+                views.of(again, samples.of(caller.team(), id), null, now),
+                () -> billing.holdExtra(caller, id, generation.terms(), Part.FURTHER_SET, price));
     }
 
     /** Ends a generation; nothing succeeds after it. Throws 404, and 409 on one that is done. */
@@ -152,21 +186,7 @@ final class Generations {
         if (generation.state().status().done()) {
             throw invalidState(generation);
         }
-        if (generation.state().status().open()) {
-            billing.close(generation.team());
-        }
-        billing.release(generation.owner(), generation.terms());
-        Instant now = now();
-        Generation canceled = generation
-                .ended(Status.CANCELED, new Generation.Reason("canceled", "Canceled by the caller.", false), now)
-                .withCost(generation.cost().allReleased());
-        generations.update(canceled);
-        billing.ended(
-                canceled.owner(), canceled.terms(), canceled.state().status().wire());
-        changes.changed(id);
-        GenerationView view = views.of(canceled, samples.of(caller.team(), id), null, now);
-        journal.publish(caller.team(), caller.mode(), EventType.GENERATION_CANCELED, view);
-        return view;
+        return endings.end(generation, Status.CANCELED, CANCELED, now());
     }
 
     Optional<Generation> find(Caller caller, GenerationId id) {

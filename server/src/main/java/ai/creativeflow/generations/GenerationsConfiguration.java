@@ -30,7 +30,10 @@ class GenerationsConfiguration {
     private static final Duration LOOK_FOR_UNSELECTED = Duration.ofSeconds(30);
     private static final Duration LOOK_FOR_ORPHANS = Duration.ofMinutes(10);
     private static final Duration CHANGES_KEPT = Duration.ofDays(30);
-    private static final int UNSELECTED_A_ROUND = 100;
+    /** Two looks into small indexes, so that a deadline is kept to the second. */
+    private static final Duration LOOK_FOR_LATE = Duration.ofMillis(400);
+
+    private static final int OVERDUE_A_ROUND = 100;
 
     /** Rings when there is a task to claim, or a hand for it. */
     private final Bell work = new Bell();
@@ -101,10 +104,32 @@ class GenerationsConfiguration {
             Engines engines,
             Changes changes,
             GenerationView.Maker views,
+            Endings endings,
             Uuids uuids,
             InstantSource clock) {
         return new Generations(
-                generations, samples, tasks, billing, journal, engines, changes, views, uuids, clock, work);
+                generations, samples, tasks, billing, journal, engines, changes, views, endings, uuids, clock, work);
+    }
+
+    @Bean
+    Endings endings(
+            GenerationRepository generations,
+            SampleRepository samples,
+            Billing billing,
+            Journal journal,
+            Changes changes,
+            GenerationView.Maker views) {
+        return new Endings(generations, samples, billing, journal, changes, views);
+    }
+
+    @Bean
+    Overdue overdue(
+            GenerationRepository generations,
+            TaskRepository tasks,
+            Endings endings,
+            TransactionTemplate transactions,
+            InstantSource clock) {
+        return new Overdue(generations, tasks, endings, transactions, clock);
     }
 
     @Bean
@@ -117,6 +142,7 @@ class GenerationsConfiguration {
             Journal journal,
             Changes changes,
             GenerationView.Maker views,
+            Endings endings,
             TransactionTemplate transactions,
             Uuids uuids,
             InstantSource clock) {
@@ -129,6 +155,7 @@ class GenerationsConfiguration {
                 journal,
                 changes,
                 views,
+                endings,
                 transactions,
                 uuids,
                 clock,
@@ -177,12 +204,21 @@ class GenerationsConfiguration {
     }
 
     @Bean
-    Loop unselected(Completion completion) {
+    Loop unselected(Overdue overdue) {
         return new Loop(
                 "unselected",
                 new Bell(),
                 LOOK_FOR_UNSELECTED,
-                () -> completion.expireUnselected(UNSELECTED_A_ROUND) == UNSELECTED_A_ROUND);
+                () -> overdue.expireUnselected(OVERDUE_A_ROUND) == OVERDUE_A_ROUND);
+    }
+
+    @Bean
+    Loop lateGenerations(Overdue overdue) {
+        return new Loop(
+                "late-generations",
+                new Bell(),
+                LOOK_FOR_LATE,
+                () -> overdue.endLate(OVERDUE_A_ROUND) >= OVERDUE_A_ROUND);
     }
 
     @Bean

@@ -223,7 +223,8 @@ final class Workshop {
     }
 
     private void samples(Task task, Generation generation, Engine engine, Rehearsal rehearsal) throws EngineFailure {
-        Engine.Samples drawn = rehearsal.play(engine.samples(new Engine.Job(generation.id(), generation.spec())));
+        Engine.Samples drawn = rehearsal.play(engine.samples(new Engine.Job(
+                generation.id(), generation.spec().ofSet(generation.spec().sets()))));
         var stored = new ArrayList<Completion.StoredSample>();
         for (Engine.Drawn one : drawn.drawn()) {
             Engine.Picture picture = one.picture();
@@ -241,7 +242,7 @@ final class Workshop {
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no sample was selected for " + generation.id()));
         Engine.Picture picture = engine.draw(
-                new Engine.Job(generation.id(), generation.spec()),
+                new Engine.Job(generation.id(), generation.spec().ofSet(sample.set())),
                 sample.number(),
                 sample.seed(),
                 choice.resolution().of(generation.spec().size()),
