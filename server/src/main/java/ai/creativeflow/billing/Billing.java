@@ -64,14 +64,10 @@ public final class Billing {
      * and the plan sells none beyond them.
      */
     public Terms terms(Caller caller) {
-        YearMonth period = YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
-        return pricing.terms(caller, period).orElseThrow(() -> quotaExceeded(caller));
+        return pricing.terms(caller, month()).orElseThrow(() -> quotaExceeded(caller));
     }
 
-    /**
-     * Whether the price named still holds for the next few generations of the team: neither the included ones nor the
-     * discount step end before.
-     */
+    /** Whether the price named still holds for the team's next few: neither the included ones nor the step end before. */
     public boolean isExact(Caller caller, Terms terms, boolean largeFinal) {
         return pricing.isExact(caller, terms, largeFinal);
     }
@@ -98,8 +94,7 @@ public final class Billing {
 
     /** How many generations of the present month are free, by the plan and by the price book. */
     public int includedGenerations(Caller caller) {
-        YearMonth period = YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
-        return books.includedGenerations(caller.team(), caller.plan(), period);
+        return books.includedGenerations(caller.team(), caller.plan(), month());
     }
 
     /**
@@ -214,11 +209,10 @@ public final class Billing {
 
     /** Gives back what is held for a large final or a further set alone. Nothing the second time. */
     public void release(Owner owner, Terms terms, Part extra) {
-        if (terms.kind() == Terms.Kind.FREE) {
-            return;
+        if (terms.kind() != Terms.Kind.FREE) {
+            wallets.release(owner, extra);
+            pricing.release(owner, terms, extra);
         }
-        wallets.release(owner, extra);
-        pricing.release(owner, terms, extra);
     }
 
     /** Counts a generation that is done by how it ended; {@code outcome} is the status's word. No money moves. */
@@ -228,7 +222,7 @@ public final class Billing {
 
     /** The team's present month. */
     public Wallet wallet(TeamId team) {
-        return wallets.find(team, YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC)));
+        return wallets.find(team, month());
     }
 
     /** What the team has bounded itself to. */
@@ -248,6 +242,10 @@ public final class Billing {
         }
         wallets.setSpendCap(caller.team(), cap);
         alerts.moved(caller.team());
+    }
+
+    private YearMonth month() {
+        return YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
     }
 
     /** What grants pay of a hold; the account is locked by now, so no other hold of the team spends them meanwhile. */

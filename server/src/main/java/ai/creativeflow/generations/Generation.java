@@ -77,7 +77,17 @@ record Generation(
 
         Spec withFinal(FinalChoice choice) {
             return new Spec(
-                    prompt, format, size, samples, style, seed, projectId, metadata, autoSelect, choice, deadlines,
+                    prompt,
+                    format,
+                    size,
+                    samples,
+                    style,
+                    seed,
+                    projectId,
+                    metadata,
+                    autoSelect,
+                    choice,
+                    deadlines,
                     furtherSets);
         }
 
@@ -209,13 +219,15 @@ record Generation(
 
     /** Another set is asked for; the time to select does not begin anew. */
     Generation regenerating(FurtherSet set, Instant now) {
-        return with(spec.withSet(set))
-                .to(state.in(Status.PROCESSING_SAMPLES, null, state.selectionExpiresAt()), now);
+        return with(spec.withSet(set)).to(state.in(Status.PROCESSING_SAMPLES, null, state.selectionExpiresAt()), now);
     }
 
     /** With a reason where a further set came to nothing. */
     Generation awaitingSelection(@Nullable Reason reason, List<Notice> warnings, Instant now) {
-        return to(state.in(Status.AWAITING_SELECTION, reason, state.selectionEnd(now)).of(null, warnings), now);
+        return to(
+                state.in(Status.AWAITING_SELECTION, reason, state.selectionEnd(now))
+                        .of(null, warnings),
+                now);
     }
 
     Generation selected(SampleId sample, FinalChoice choice, List<Notice> warnings, Instant now) {

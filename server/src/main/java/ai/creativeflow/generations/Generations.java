@@ -3,6 +3,7 @@ package ai.creativeflow.generations;
 import ai.creativeflow.billing.Billing;
 import ai.creativeflow.billing.Part;
 import ai.creativeflow.billing.Terms;
+import ai.creativeflow.content.PromptCheck;
 import ai.creativeflow.generations.Generation.Cost;
 import ai.creativeflow.generations.Generation.FinalChoice;
 import ai.creativeflow.generations.Generation.FurtherSet;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +47,7 @@ final class Generations {
     private final Journal journal;
     private final Engines engines;
     private final Changes changes;
+    private final PromptCheck promptCheck;
     private final GenerationView.Maker views;
     private final Endings endings;
     private final Uuids uuids;
@@ -70,6 +73,7 @@ final class Generations {
             Journal journal,
             Engines engines,
             Changes changes,
+            PromptCheck promptCheck,
             GenerationView.Maker views,
             Endings endings,
             Uuids uuids,
@@ -82,6 +86,7 @@ final class Generations {
         this.journal = journal;
         this.engines = engines;
         this.changes = changes;
+        this.promptCheck = promptCheck;
         this.views = views;
         this.endings = endings;
         this.uuids = uuids;
@@ -98,6 +103,7 @@ final class Generations {
         Engine engine = engines.of(caller.mode());
         Instant now = now();
         spec.deadlines().requireAhead(now);
+        requireDrawable(spec.prompt());
         var generation = new Generation(
                 new GenerationId(uuids.next()),
                 caller.team(),
@@ -163,10 +169,12 @@ final class Generations {
             throw Problem.of(ProblemCode.CONFLICT)
                     .detail("The generation has %d sets, and may have no more.".formatted(Generation.SETS_MAX));
         }
+        FurtherSet set = wish.apply(generation.spec());
+        requireDrawable(set.prompt());
         Micros price = billing.price(caller.team(), generation.terms(), Part.FURTHER_SET);
         Instant now = now();
         Generation again = generation
-                .regenerating(wish.apply(generation.spec()), now)
+                .regenerating(set, now)
                 .withCost(generation.cost().more(price));
         generations.update(again);
         tasks.insert(again, Task.Phase.SAMPLES);
@@ -239,6 +247,19 @@ final class Generations {
         } finally {
             changes.forget(id, bell);
         }
+    }
+
+    /** Throws 422 {@code prompt_rejected}, which names the rules and none of the words. */
+    private void requireDrawable(String prompt) {
+        List<PromptCheck.Rule> broken = promptCheck.broken(prompt);
+        if (broken.isEmpty()) {
+            return;
+        }
+        var problem = Problem.of(ProblemCode.PROMPT_REJECTED)
+                .detail("The prompt breaks the content policy: %s."
+                        .formatted(broken.stream().map(PromptCheck.Rule::id).collect(Collectors.joining(", "))));
+        broken.forEach(rule -> problem.error("/prompt", rule.id(), "breaks this rule of the content policy"));
+        throw problem;
     }
 
     private void requireVisible(Caller caller, GenerationId id) {

@@ -4,6 +4,7 @@ import ai.creativeflow.assets.Assets;
 import ai.creativeflow.assets.SignedUrls;
 import ai.creativeflow.billing.Billing;
 import ai.creativeflow.billing.UnsettledHolds;
+import ai.creativeflow.content.PromptCheck;
 import ai.creativeflow.identity.Teams;
 import ai.creativeflow.journal.Journal;
 import ai.creativeflow.kernel.http.PublicUrl;
@@ -103,12 +104,25 @@ class GenerationsConfiguration {
             Journal journal,
             Engines engines,
             Changes changes,
+            PromptCheck promptCheck,
             GenerationView.Maker views,
             Endings endings,
             Uuids uuids,
             InstantSource clock) {
         return new Generations(
-                generations, samples, tasks, billing, journal, engines, changes, views, endings, uuids, clock, work);
+                generations,
+                samples,
+                tasks,
+                billing,
+                journal,
+                engines,
+                changes,
+                promptCheck,
+                views,
+                endings,
+                uuids,
+                clock,
+                work);
     }
 
     @Bean

@@ -84,7 +84,8 @@ class DeadlinesTest {
         Answer made = accepted("start_by");
         Task begun = claim();
         platform.jdbc()
-                .sql("UPDATE generation SET status = 'processing_samples', start_by = now() - interval '1 second' WHERE id = :id")
+                .sql(
+                        "UPDATE generation SET status = 'processing_samples', start_by = now() - interval '1 second' WHERE id = :id")
                 .param("id", id(made).value())
                 .update();
 
@@ -160,7 +161,10 @@ class DeadlinesTest {
                                 .post(
                                         "/v1/generations",
                                         Pictures.small(
-                                                "start_by", "2099-01-02T00:00:00Z", "finish_by", "2099-01-01T00:00:00Z")),
+                                                "start_by",
+                                                "2099-01-02T00:00:00Z",
+                                                "finish_by",
+                                                "2099-01-01T00:00:00Z")),
                         422,
                         "validation_failed")
                 .at("/start_by");
@@ -173,8 +177,7 @@ class DeadlinesTest {
         var soon = Instant.now().plusSeconds(1).truncatedTo(ChronoUnit.MILLIS);
 
         Answer ended = test.post(
-                "/v1/generations?wait=20",
-                Pictures.small("prompt", "[[test:slow=30s]]", "finish_by", soon.toString()));
+                "/v1/generations?wait=20", Pictures.small("prompt", "[[test:slow=30s]]", "finish_by", soon.toString()));
 
         assertThat(ended.text("/status")).isEqualTo("canceled");
         assertThat(ended.text("/status_reason/code")).isEqualTo("deadline_exceeded");
@@ -213,7 +216,11 @@ class DeadlinesTest {
     }
 
     private List<String> events(Answer made) {
-        return team.live().get("/v1/events?limit=100").json().get("data").valueStream()
+        return team.live()
+                .get("/v1/events?limit=100")
+                .json()
+                .get("data")
+                .valueStream()
                 .filter(event -> event.at("/data/id").asString("").equals(made.text("/id")))
                 .map(event -> event.get("type").asString())
                 .toList();

@@ -169,6 +169,7 @@ class MixedOutcomesTest {
                 platform.bean(Journal.class),
                 engines,
                 platform.bean(Changes.class),
+                text -> List.of(),
                 new GenerationView.Maker(platform.bean(PublicUrl.class), platform.bean(SignedUrls.class)),
                 platform.bean(Endings.class),
                 platform.bean(Uuids.class),

@@ -152,11 +152,12 @@ class RegenerateHttpTest {
     void set_beyond_the_cap_is_refused_and_changes_nothing() {
         live.put("/v1/spend-cap", Map.of("monthly_micros", 60_000));
         Answer ready = Pictures.awaiting(live);
+        String etag = live.get(path(ready)).header("ETag");
 
         Refusal.of(live.post(path(ready) + "/regenerate"), 402, "spend_cap_reached");
 
         assertThat(live.get(path(ready)).header("ETag"))
-                .isEqualTo("\"%d\"".formatted(generation(ready).version()));
+                .isEqualTo(etag);
         assertThat(live.get(path(ready)).json().get("further_sets")).isEmpty();
     }
 
@@ -240,11 +241,6 @@ class RegenerateHttpTest {
         return IntStream.of(image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth()))
                 .boxed()
                 .toList();
-    }
-
-    private Generation generation(Answer answer) {
-        return platform.bean(GenerationRepository.class)
-                .get(GenerationId.parse(answer.text("/id")).orElseThrow());
     }
 
     private Answer select(Answer generation) {
