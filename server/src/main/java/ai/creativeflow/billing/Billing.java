@@ -92,7 +92,7 @@ public final class Billing {
         return pricing.atMost(terms, extra, price);
     }
 
-    /** How many generations of the present month are free, by the plan and by the price book. */
+    /** How many of the present month are free, by the plan and by the price book. */
     public int includedGenerations(Caller caller) {
         return books.includedGenerations(caller.team(), caller.plan(), month());
     }
@@ -150,8 +150,7 @@ public final class Billing {
             return;
         }
         clearance.require(caller.team());
-        var parts = new EnumMap<Part, Micros>(Map.of(extra, price));
-        Cover cover = cover(caller, opened, parts);
+        Cover cover = cover(caller, opened, new EnumMap<>(Map.of(extra, price)));
         boolean held = wallets.holdMore(
                 caller.team(),
                 generation,
@@ -186,8 +185,7 @@ public final class Billing {
      */
     public Micros capture(Owner owner, Terms terms, Part part, int delivered, int asked) {
         if (terms.kind() == Terms.Kind.FREE) {
-            usage.delivered(
-                    owner, part, terms.period(), UsageRepository.Price.of(part, Micros.ZERO, 0, false, Micros.ZERO));
+            usage.delivered(owner, part, terms.period(), UsageRepository.Price.free(part));
             return Micros.ZERO;
         }
         Optional<Micros> captured = wallets.capture(owner, part, delivered, asked);
@@ -202,8 +200,7 @@ public final class Billing {
             return Micros.ZERO;
         }
         Micros released = wallets.release(owner, null);
-        pricing.release(owner, terms, Part.LARGE_FINAL);
-        pricing.release(owner, terms, Part.FURTHER_SET);
+        pricing.release(owner, terms);
         return released;
     }
 

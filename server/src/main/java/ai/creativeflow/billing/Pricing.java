@@ -128,6 +128,12 @@ final class Pricing {
                         "%s has no number of its %s".formatted(owner.generation(), part.meter())));
     }
 
+    /** Gives the numbers of all such parts back, where there are any. */
+    void release(Billing.Owner owner, Terms terms) {
+        release(owner, terms, Part.LARGE_FINAL);
+        release(owner, terms, Part.FURTHER_SET);
+    }
+
     /** Gives the number of such a part back, where there is one. */
     void release(Billing.Owner owner, Terms terms, Part extra) {
         if (!book(terms).extra(extra).isFlat()) {
