@@ -24,8 +24,9 @@ class ContentConfiguration {
     @Fallback
     PromptCheck termList(ContentSettings settings) {
         Map<String, List<String>> rules = settings.builtIn() ? builtIn() : new LinkedHashMap<>();
-        settings.rules().forEach((rule, terms) -> rules.computeIfAbsent(rule, id -> new ArrayList<>())
-                .addAll(terms));
+        settings.rules()
+                .forEach((rule, terms) ->
+                        rules.computeIfAbsent(rule, id -> new ArrayList<>()).addAll(terms));
         return new TermList(rules);
     }
 

@@ -13,5 +13,4 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("creativeflow.content")
 record ContentSettings(
-        @DefaultValue("true") boolean builtIn,
-        @DefaultValue Map<String, List<String>> rules) {}
+        @DefaultValue("true") boolean builtIn, @DefaultValue Map<String, List<String>> rules) {}

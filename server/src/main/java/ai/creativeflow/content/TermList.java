@@ -21,7 +21,8 @@ final class TermList implements PromptCheck {
             for (String term : of) {
                 List<String> words = Words.of(term);
                 if (words.isEmpty()) {
-                    throw new IllegalArgumentException("a term of the rule %s has no letter and no digit".formatted(id));
+                    throw new IllegalArgumentException(
+                            "a term of the rule %s has no letter and no digit".formatted(id));
                 }
                 terms.computeIfAbsent(words.getFirst(), first -> new ArrayList<>())
                         .add(new Term(rule, words));

@@ -40,7 +40,8 @@ final class Words {
         int at = 0;
         while (at < words.size()) {
             int end = at;
-            while (end < words.size() && words.get(end).codePointCount(0, words.get(end).length()) == 1) {
+            while (end < words.size()
+                    && words.get(end).codePointCount(0, words.get(end).length()) == 1) {
                 end++;
             }
             if (end - at >= LETTERS_APART) {

@@ -173,9 +173,8 @@ final class Generations {
         requireDrawable(set.prompt());
         Micros price = billing.price(caller.team(), generation.terms(), Part.FURTHER_SET);
         Instant now = now();
-        Generation again = generation
-                .regenerating(set, now)
-                .withCost(generation.cost().more(price));
+        Generation again =
+                generation.regenerating(set, now).withCost(generation.cost().more(price));
         generations.update(again);
         tasks.insert(again, Task.Phase.SAMPLES);
         changes.changed(id);

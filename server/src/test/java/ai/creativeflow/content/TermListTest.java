@@ -32,7 +32,8 @@ class TermListTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"grappas", "agrappa", "poker", "night poker", "poker at night", "", " ", "a b", "Weiße Hose"})
+    @ValueSource(
+            strings = {"grappas", "agrappa", "poker", "night poker", "poker at night", "", " ", "a b", "Weiße Hose"})
     void part_of_a_word_and_words_apart_are_no_term(String text) {
         assertThat(check.broken(text)).isEmpty();
     }

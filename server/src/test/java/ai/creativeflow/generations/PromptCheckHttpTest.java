@@ -45,7 +45,7 @@ class PromptCheckHttpTest {
         assertThat(refused.toString().toLowerCase(Locale.ROOT)).doesNotContain("palace");
         assertThat(team.live().get("/v1/generations").json().get("data")).isEmpty();
         assertThat(team.live().get("/v1/ledger").json().get("data")).isEmpty();
-        assertThat(team.live().get("/v1/events").json().get("data")).isEmpty();
+        assertThat(team.live().get("/v1/events?type=generation.created").json().get("data")).isEmpty();
         Answer after = team.live().get("/v1/limits");
         assertThat(after.number("/spend_cap/reserved")).isZero();
         assertThat(after.number("/rate/0/remaining"))
@@ -79,10 +79,7 @@ class PromptCheckHttpTest {
         Answer ready = Pictures.awaiting(team.live());
         String path = "/v1/generations/" + ready.text("/id");
 
-        Refusal.of(
-                        team.live().post(path + "/regenerate", Map.of("prompt", "The Surf Palace")),
-                        422,
-                        "prompt_rejected")
+        Refusal.of(team.live().post(path + "/regenerate", Map.of("prompt", "The Surf Palace")), 422, "prompt_rejected")
                 .at("/prompt");
 
         assertThat(team.live().get(path).text("/status")).isEqualTo("awaiting_selection");

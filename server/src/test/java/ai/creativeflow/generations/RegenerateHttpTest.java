@@ -156,8 +156,7 @@ class RegenerateHttpTest {
 
         Refusal.of(live.post(path(ready) + "/regenerate"), 402, "spend_cap_reached");
 
-        assertThat(live.get(path(ready)).header("ETag"))
-                .isEqualTo(etag);
+        assertThat(live.get(path(ready)).header("ETag")).isEqualTo(etag);
         assertThat(live.get(path(ready)).json().get("further_sets")).isEmpty();
     }
 
