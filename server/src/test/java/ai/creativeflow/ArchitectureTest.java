@@ -73,6 +73,7 @@ class ArchitectureTest {
                             "assets",
                             "studio",
                             "imaging")),
+            Map.entry("batches", Set.of("kernel", "identity", "journal", "apikeys", "generations")),
             Map.entry(
                     "operators",
                     Set.of(

@@ -1,7 +1,5 @@
 package ai.creativeflow.generations;
 
-import ai.creativeflow.billing.ClearanceNeeded;
-import ai.creativeflow.billing.TermsChanged;
 import ai.creativeflow.identity.Caller;
 import ai.creativeflow.identity.Route;
 import ai.creativeflow.identity.Route.Cost;
@@ -14,7 +12,6 @@ import ai.creativeflow.kernel.http.Idempotency;
 import ai.creativeflow.kernel.http.Idempotency.Outcome;
 import ai.creativeflow.kernel.http.Page;
 import ai.creativeflow.kernel.http.Problem;
-import ai.creativeflow.kernel.http.ProblemCode;
 import ai.creativeflow.kernel.http.Rfc3339;
 import ai.creativeflow.kernel.http.Waiting;
 import ai.creativeflow.kernel.ids.GenerationId;
@@ -31,8 +28,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -44,18 +39,15 @@ import tools.jackson.databind.json.JsonMapper;
 @RestController
 final class GenerationController {
 
-    private static final Logger LOG = LoggerFactory.getLogger(GenerationController.class);
-
-    /** How often a price may move, or a clearance be needed, while one request is accepted before that is a fault of ours. */
-    private static final int TERMS_TRIES = 5;
-
     private final Generations generations;
+    private final Intake intake;
     private final Idempotency idempotency;
     private final JsonMapper json;
     private final SecureRandom random = new SecureRandom();
 
-    GenerationController(Generations generations, Idempotency idempotency, JsonMapper json) {
+    GenerationController(Generations generations, Intake intake, Idempotency idempotency, JsonMapper json) {
         this.generations = generations;
+        this.intake = intake;
         this.idempotency = idempotency;
         this.json = json;
     }
@@ -102,11 +94,7 @@ final class GenerationController {
             throws InterruptedException {
         Duration wait = Waiting.asked(request);
         Generation.Spec spec = body.checked(random);
-        return priced(caller, request, wait, () -> {
-            Generations.Accepted accepted = generations.accept(caller, spec);
-            return Outcome.accepted("/v1/generations/" + accepted.view().id(), accepted.view())
-                    .andLast(accepted.hold());
-        });
+        return priced(caller, request, wait, () -> Intake.outcome(generations.accept(caller, spec)));
     }
 
     @GetMapping("/v1/generations")
@@ -153,11 +141,7 @@ final class GenerationController {
         GenerationId generation = GenerationId.parse(id).orElseThrow(Problem::notFound);
         SampleId sample = body.checkedSample();
         Generation.FinalChoice choice = body.checkedChoice();
-        return priced(caller, request, wait, () -> {
-            Generations.Accepted accepted = generations.select(caller, generation, sample, choice);
-            return Outcome.accepted("/v1/generations/" + accepted.view().id(), accepted.view())
-                    .andLast(accepted.hold());
-        });
+        return priced(caller, request, wait, () -> Intake.outcome(generations.select(caller, generation, sample, choice)));
     }
 
     @PostMapping("/v1/generations/{id}/regenerate")
@@ -171,11 +155,7 @@ final class GenerationController {
         Duration wait = Waiting.asked(request);
         GenerationId generation = GenerationId.parse(id).orElseThrow(Problem::notFound);
         Function<Generation.Spec, Generation.FurtherSet> wish = body.checked(random);
-        return priced(caller, request, wait, () -> {
-            Generations.Accepted accepted = generations.regenerate(caller, generation, wish);
-            return Outcome.accepted("/v1/generations/" + accepted.view().id(), accepted.view())
-                    .andLast(accepted.hold());
-        });
+        return priced(caller, request, wait, () -> Intake.outcome(generations.regenerate(caller, generation, wish)));
     }
 
     @PostMapping("/v1/generations/{id}/cancel")
@@ -202,7 +182,8 @@ final class GenerationController {
     private ResponseEntity<byte[]> priced(
             Caller caller, HttpServletRequest request, Duration wait, Supplier<Outcome> effect)
             throws InterruptedException {
-        Idempotency.Answer answer = run(caller, request, effect);
+        Idempotency.Answer answer =
+                intake.atPresentTerms(() -> idempotency.run(request, caller.idempotencyOwner(), effect));
         if (wait.isZero() || answer.replayed()) {
             return answer.toResponse();
         }
@@ -220,21 +201,6 @@ final class GenerationController {
             Thread.currentThread().interrupt();
             return generations.find(caller, id);
         }
-    }
-
-    private Idempotency.Answer run(Caller caller, HttpServletRequest request, Supplier<Outcome> effect) {
-        for (int left = TERMS_TRIES; left > 0; left--) {
-            try {
-                return idempotency.run(request, caller.idempotencyOwner(), effect);
-            } catch (TermsChanged e) {
-                LOG.debug("the price moved, {} tries left", left - 1);
-            } catch (ClearanceNeeded e) {
-                e.obtain();
-            }
-        }
-        throw Problem.of(ProblemCode.OVERLOADED)
-                .because("the price moved, or a clearance was needed, %d times".formatted(TERMS_TRIES))
-                .retryAfter(Duration.ofSeconds(1));
     }
 
     /** The database holds no U+0000, so it cannot be asked for one. */

@@ -149,6 +149,8 @@ final class GenerationRepository {
 
     private static final String STATUSES = "SELECT id, status FROM generation WHERE id = ANY(CAST(:ids AS uuid[]))";
 
+    private static final String STATUSES_OF_TEAM = STATUSES + " AND team_id = :team";
+
     private static final String CHARGED =
             "SELECT team_id, sum(charged_micros) AS total FROM generation WHERE mode = 'live' GROUP BY team_id";
 
@@ -280,8 +282,16 @@ final class GenerationRepository {
 
     /** Of those that there are. */
     Map<GenerationId, Status> statuses(List<GenerationId> ids) {
-        return jdbc
-                .sql(STATUSES)
+        return statuses(jdbc.sql(STATUSES), ids);
+    }
+
+    /** The same for a caller of the team. */
+    Map<GenerationId, Status> statuses(TeamId team, List<GenerationId> ids) {
+        return statuses(jdbc.sql(STATUSES_OF_TEAM).param("team", team.value()), ids);
+    }
+
+    private static Map<GenerationId, Status> statuses(JdbcClient.StatementSpec statement, List<GenerationId> ids) {
+        return statement
                 .param("ids", Columns.of(ids, GenerationId::value))
                 .query((row, n) -> Map.entry(
                         new GenerationId(row.getObject("id", UUID.class)), Status.stored(row.getString("status"))))

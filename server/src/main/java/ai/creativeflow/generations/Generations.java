@@ -16,6 +16,7 @@ import ai.creativeflow.kernel.http.Problem;
 import ai.creativeflow.kernel.http.ProblemCode;
 import ai.creativeflow.kernel.ids.GenerationId;
 import ai.creativeflow.kernel.ids.SampleId;
+import ai.creativeflow.kernel.ids.TeamId;
 import ai.creativeflow.kernel.ids.Uuids;
 import ai.creativeflow.kernel.messaging.Bell;
 import java.time.Duration;
@@ -194,6 +195,10 @@ final class Generations {
             throw invalidState(generation);
         }
         return endings.end(generation, Status.CANCELED, CANCELED, now());
+    }
+
+    Map<GenerationId, Status> statuses(TeamId team, List<GenerationId> ids) {
+        return generations.statuses(team, ids);
     }
 
     Optional<Generation> find(Caller caller, GenerationId id) {

@@ -7,6 +7,7 @@ import ai.creativeflow.billing.UnsettledHolds;
 import ai.creativeflow.content.PromptCheck;
 import ai.creativeflow.identity.Teams;
 import ai.creativeflow.journal.Journal;
+import ai.creativeflow.kernel.http.Idempotency;
 import ai.creativeflow.kernel.http.PublicUrl;
 import ai.creativeflow.kernel.ids.Uuids;
 import ai.creativeflow.kernel.messaging.Bell;
@@ -123,6 +124,11 @@ class GenerationsConfiguration {
                 uuids,
                 clock,
                 work);
+    }
+
+    @Bean
+    Intake intake(Generations generations, Idempotency idempotency, JsonMapper json) {
+        return new Intake(generations, idempotency, json);
     }
 
     @Bean

@@ -22,6 +22,7 @@ public record ApiRoute(String method, String pattern, Route declared, Kind kind,
     public enum Kind {
         NOTHING(""),
         GENERATION("gen"),
+        BATCH("bat"),
         ASSET("ast"),
         KEY("key"),
         ENDPOINT("whe"),
@@ -46,7 +47,7 @@ public record ApiRoute(String method, String pattern, Route declared, Kind kind,
         /** Whether it belongs to one mode; the other kinds are the whole team's. */
         public boolean hasMode() {
             return switch (this) {
-                case GENERATION, ASSET, KEY, ENDPOINT, DELIVERY, EVENT, JOB -> true;
+                case GENERATION, BATCH, ASSET, KEY, ENDPOINT, DELIVERY, EVENT, JOB -> true;
                 case NOTHING, INVITATION, MEMBER, INVOICE -> false;
             };
         }
@@ -94,6 +95,11 @@ public record ApiRoute(String method, String pattern, Route declared, Kind kind,
             row("POST /v1/generations/{id}/select", Kind.GENERATION, Map.of("sample_id", SAMPLE)),
             row("POST /v1/generations/{id}/regenerate", Kind.GENERATION),
             row("POST /v1/generations/{id}/cancel", Kind.GENERATION),
+            row("POST /v1/batches", Kind.NOTHING),
+            row("GET /v1/batches", Kind.NOTHING),
+            row("GET /v1/batches/{id}", Kind.BATCH),
+            row("GET /v1/batches/{id}/results", Kind.BATCH),
+            row("POST /v1/batches/{id}/cancel", Kind.BATCH),
             row("GET /v1/events", Kind.NOTHING),
             row("GET /v1/events/{id}", Kind.EVENT),
             row("GET /v1/event-types", Kind.NOTHING),

@@ -76,6 +76,21 @@ public final class Idempotency {
     /** Who a key belongs to: keys of two owners, or of two modes, never meet. */
     public record Owner(UUID id, Mode mode) {}
 
+    /** What is to happen once: the same key for another method or path is another key, with another body it is refused. */
+    public record Request(String method, String path, String key, byte[] body) {
+
+        private static Request of(HttpServletRequest request, String key) {
+            return new Request(request.getMethod(), request.getRequestURI(), key, BodyReader.bytesOf(request));
+        }
+    }
+
+    /** Whether a text can be a key: 1 to 255 visible ASCII characters. */
+    public static boolean isKey(String text) {
+        return !text.isEmpty()
+                && text.length() <= KEY_LENGTH_MAX
+                && text.chars().allMatch(c -> c > ' ' && c < 127);
+    }
+
     /** What an effect leads to; {@code location} is a path of ours. {@code last} runs after everything else, for the statement that locks the busiest row. */
     public record Outcome(int status, @Nullable String location, Object body, Object replayBody, Runnable last) {
 
@@ -128,7 +143,14 @@ public final class Idempotency {
     public Answer run(HttpServletRequest request, Owner owner, Supplier<Outcome> effect) {
         Optional<String> key = key(request);
         return Objects.requireNonNull(transactions.execute(
-                tx -> key.isPresent() ? once(request, owner, key.get(), effect) : finish(effect.get())));
+                tx -> key.isPresent()
+                        ? once(Request.of(request, key.get()), owner, effect)
+                        : finish(effect.get())));
+    }
+
+    /** The same for a request that came within another one, and so has a key of its own. */
+    public Answer run(Request request, Owner owner, Supplier<Outcome> effect) {
+        return Objects.requireNonNull(transactions.execute(tx -> once(request, owner, effect)));
     }
 
     /** Deletes at most {@code limit} records that have outlived their time; says how many. */
@@ -139,8 +161,8 @@ public final class Idempotency {
                 .update();
     }
 
-    private Answer once(HttpServletRequest request, Owner owner, String key, Supplier<Outcome> effect) {
-        byte[] hash = hash(owner, request, key);
+    private Answer once(Request request, Owner owner, Supplier<Outcome> effect) {
+        byte[] hash = hash(owner, request);
         boolean first = jdbc.sql(LOCK)
                 .param("lock", ByteBuffer.wrap(hash).getLong())
                 .query(Boolean.class)
@@ -148,7 +170,7 @@ public final class Idempotency {
         if (!first) {
             throw Problem.of(ProblemCode.IDEMPOTENCY_IN_PROGRESS).header(HttpHeaders.RETRY_AFTER, "1");
         }
-        byte[] fingerprint = fingerprint(BodyReader.bytesOf(request));
+        byte[] fingerprint = fingerprint(request.body());
         Optional<Stored> stored = find(hash);
         if (stored.isPresent()) {
             return stored.get().replay(fingerprint);
@@ -216,16 +238,15 @@ public final class Idempotency {
         }
         boolean quoted = header.length() >= 2 && header.startsWith("\"") && header.endsWith("\"");
         String key = quoted ? header.substring(1, header.length() - 1) : header;
-        boolean visible = key.chars().allMatch(c -> c > ' ' && c < 127);
-        if (key.isEmpty() || key.length() > KEY_LENGTH_MAX || !visible) {
+        if (!isKey(key)) {
             throw Problem.parameter(HEADER, "must have 1 to %d visible ASCII characters".formatted(KEY_LENGTH_MAX));
         }
         return Optional.of(key);
     }
 
-    private static byte[] hash(Owner owner, HttpServletRequest request, String key) {
+    private static byte[] hash(Owner owner, Request request) {
         String scope = String.join(
-                "\n", owner.id().toString(), owner.mode().wire(), request.getMethod(), request.getRequestURI(), key);
+                "\n", owner.id().toString(), owner.mode().wire(), request.method(), request.path(), request.key());
         return Sha256.of(scope.getBytes(StandardCharsets.UTF_8));
     }
 
