@@ -53,7 +53,6 @@ final class Authors {
     private Caller caller(Batch batch, Caller.Principal principal, Set<Scope> scopes) {
         Standing standing =
                 teams.standing(batch.team()).orElseThrow(() -> new IllegalStateException("no " + batch.team()));
-        return new Caller(
-                principal, batch.team(), batch.mode(), scopes, standing.plan(), standing.suspended(), null);
+        return new Caller(principal, batch.team(), batch.mode(), scopes, standing.plan(), standing.suspended(), null);
     }
 }

@@ -18,7 +18,8 @@ record BatchBody(@Nullable List<@Nullable LineBody> lines) {
 
     private static final int ERRORS_SHOWN = 20;
 
-    record LineBody(@Nullable String idempotencyKey, @Nullable JsonNode request) {}
+    record LineBody(
+            @Nullable String idempotencyKey, @Nullable JsonNode request) {}
 
     List<Line> checked() {
         if (lines == null || lines.isEmpty() || lines.size() > Batch.LINES_MAX) {
@@ -51,9 +52,11 @@ record BatchBody(@Nullable List<@Nullable LineBody> lines) {
         if (!Idempotency.isKey(key)) {
             errors.add(new Problem.FieldError(
                     pointer + "/idempotency_key", "format", "must have 1 to 255 visible ASCII characters"));
-        } else if (keys.putIfAbsent(key, number) instanceof Integer first) {
+        } else if (keys.containsKey(key)) {
             errors.add(new Problem.FieldError(
-                    pointer + "/idempotency_key", "duplicate", "is that of line %d too".formatted(first)));
+                    pointer + "/idempotency_key", "duplicate", "is that of line %d too".formatted(keys.get(key))));
+        } else {
+            keys.put(key, number);
         }
         if (request == null || !request.isObject()) {
             errors.add(new Problem.FieldError(pointer + "/request", "required", "must be the body of a create"));

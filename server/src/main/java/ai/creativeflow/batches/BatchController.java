@@ -53,12 +53,7 @@ final class BatchController {
         static ResultView of(Batches.Result result) {
             Line line = result.line();
             return new ResultView(
-                    line.number(),
-                    line.key(),
-                    line.status(),
-                    line.generation(),
-                    result.generation(),
-                    line.problem());
+                    line.number(), line.key(), line.status(), line.generation(), result.generation(), line.problem());
         }
     }
 

@@ -168,7 +168,8 @@ final class BatchRepository {
     }
 
     List<Batch> list(TeamId team, Mode mode, Page.Request page) {
-        return jdbc.sql(LIST)
+        return jdbc
+                .sql(LIST)
                 .param("team", team.value())
                 .param("mode", mode.wire())
                 .param("before", page.beforeOrNewest())

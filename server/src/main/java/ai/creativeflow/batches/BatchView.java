@@ -38,7 +38,13 @@ record BatchView(
 
     /** Where the generations of the accepted lines stand; {@code open} are pending or being drawn. */
     record Generations(
-            int open, int awaitingSelection, int completed, int failed, int canceled, int contentRejected, int expired) {
+            int open,
+            int awaitingSelection,
+            int completed,
+            int failed,
+            int canceled,
+            int contentRejected,
+            int expired) {
 
         static Generations of(Collection<Status> statuses) {
             return new Generations(
@@ -66,7 +72,8 @@ record BatchView(
         }
     }
 
-    static BatchView of(Batch batch, Map<Line.Status, Integer> lines, Collection<Status> statuses, PublicUrl publicUrl) {
+    static BatchView of(
+            Batch batch, Map<Line.Status, Integer> lines, Collection<Status> statuses, PublicUrl publicUrl) {
         return new BatchView(
                 batch.id(),
                 "batch",

@@ -137,7 +137,11 @@ final class BatchWorker {
             if (Passing.is(e)) {
                 throw e;
             }
-            LOG.error("line {} of {} could not be accepted", line.number(), claimed.batch().id(), e);
+            LOG.error(
+                    "line {} of {} could not be accepted",
+                    line.number(),
+                    claimed.batch().id(),
+                    e);
             return refuse(claimed, line, Problem.of(ProblemCode.INTERNAL_ERROR));
         }
     }
@@ -179,8 +183,7 @@ final class BatchWorker {
             finish(claimed, end);
             return NO_PAUSE;
         }
-        Duration share =
-                Duration.between(batch.createdAt(), clock.instant()).dividedBy(LOOKS_A_LIFETIME);
+        Duration share = Duration.between(batch.createdAt(), clock.instant()).dividedBy(LOOKS_A_LIFETIME);
         Duration least = share.compareTo(LOOK_FIRST) < 0 ? LOOK_FIRST : share;
         return least.compareTo(LOOK_LAST) > 0 ? LOOK_LAST : least;
     }
@@ -192,8 +195,7 @@ final class BatchWorker {
                 return;
             }
             batches.move(batch, end, now(), false);
-            Batch ended =
-                    batches.find(batch.team(), batch.mode(), batch.id()).orElseThrow();
+            Batch ended = batches.find(batch.team(), batch.mode(), batch.id()).orElseThrow();
             journal.publish(batch.team(), batch.mode(), EventType.BATCH_COMPLETED, views.view(ended));
         });
     }

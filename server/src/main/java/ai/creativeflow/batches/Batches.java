@@ -125,8 +125,9 @@ final class Batches {
     /** One line more than the limit where there are more, in the order of the batch. */
     List<Result> results(Batch batch, int after, Line.@Nullable Status status, int limit) {
         List<Line> page = lines.after(batch.id(), after, status, limit + 1);
-        List<GenerationId> ids =
-                page.stream().flatMap(line -> Stream.ofNullable(line.generation())).toList();
+        List<GenerationId> ids = page.stream()
+                .flatMap(line -> Stream.ofNullable(line.generation()))
+                .toList();
         Map<GenerationId, Status> statuses = intake.statuses(batch.team(), ids);
         return page.stream()
                 .map(line -> new Result(line, line.generation() == null ? null : statuses.get(line.generation())))

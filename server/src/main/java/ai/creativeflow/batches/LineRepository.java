@@ -128,11 +128,14 @@ final class LineRepository {
     /** How many lines of these batches are in which state. */
     Map<BatchId, Map<Line.Status, Integer>> counts(Collection<BatchId> batches) {
         var counts = new HashMap<BatchId, Map<Line.Status, Integer>>();
-        jdbc.sql(COUNTS).param("batches", Columns.of(List.copyOf(batches), BatchId::value)).query(row -> {
-            counts.computeIfAbsent(
-                            new BatchId(row.getObject("batch_id", UUID.class)), id -> new EnumMap<>(Line.Status.class))
-                    .put(Line.Status.stored(row.getString("status")), row.getInt("total"));
-        });
+        jdbc.sql(COUNTS)
+                .param("batches", Columns.of(List.copyOf(batches), BatchId::value))
+                .query(row -> {
+                    counts.computeIfAbsent(
+                                    new BatchId(row.getObject("batch_id", UUID.class)),
+                                    id -> new EnumMap<>(Line.Status.class))
+                            .put(Line.Status.stored(row.getString("status")), row.getInt("total"));
+                });
         return counts;
     }
 

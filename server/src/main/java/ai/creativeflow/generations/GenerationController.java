@@ -28,6 +28,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -39,15 +41,20 @@ import tools.jackson.databind.json.JsonMapper;
 @RestController
 final class GenerationController {
 
+    private static final Logger LOG = LoggerFactory.getLogger(GenerationController.class);
+
     private final Generations generations;
     private final Intake intake;
+    private final Watch watch;
     private final Idempotency idempotency;
     private final JsonMapper json;
     private final SecureRandom random = new SecureRandom();
 
-    GenerationController(Generations generations, Intake intake, Idempotency idempotency, JsonMapper json) {
+    GenerationController(
+            Generations generations, Intake intake, Watch watch, Idempotency idempotency, JsonMapper json) {
         this.generations = generations;
         this.intake = intake;
+        this.watch = watch;
         this.idempotency = idempotency;
         this.json = json;
     }
@@ -126,10 +133,16 @@ final class GenerationController {
     @Route(scope = Scope.GENERATIONS_READ, repeat = Repeat.SAFE)
     ResponseEntity<GenerationView> get(Caller caller, @PathVariable String id, HttpServletRequest request)
             throws InterruptedException {
+        long begun = System.nanoTime();
         Duration wait = Waiting.asked(request);
         GenerationId generation = GenerationId.parse(id).orElseThrow(Problem::notFound);
-        Generation found = generations.await(caller, generation, wait).orElseThrow(Problem::notFound);
-        return Etag.of(found.version()).answer(request, generations.view(found));
+        if (wait.isZero()) {
+            Generation found = generations.find(caller, generation).orElseThrow(Problem::notFound);
+            return Etag.of(found.version()).answer(request, generations.view(found));
+        }
+        Watch.Seen seen =
+                watch.until(caller, generation, begun + wait.toNanos()).orElseThrow(Problem::notFound);
+        return Etag.of(seen.generation().version()).answer(request, seen.view());
     }
 
     @PostMapping("/v1/generations/{id}/select")
@@ -141,7 +154,8 @@ final class GenerationController {
         GenerationId generation = GenerationId.parse(id).orElseThrow(Problem::notFound);
         SampleId sample = body.checkedSample();
         Generation.FinalChoice choice = body.checkedChoice();
-        return priced(caller, request, wait, () -> Intake.outcome(generations.select(caller, generation, sample, choice)));
+        return priced(
+                caller, request, wait, () -> Intake.outcome(generations.select(caller, generation, sample, choice)));
     }
 
     @PostMapping("/v1/generations/{id}/regenerate")
@@ -182,24 +196,34 @@ final class GenerationController {
     private ResponseEntity<byte[]> priced(
             Caller caller, HttpServletRequest request, Duration wait, Supplier<Outcome> effect)
             throws InterruptedException {
+        long end = System.nanoTime() + wait.toNanos();
         Idempotency.Answer answer =
                 intake.atPresentTerms(() -> idempotency.run(request, caller.idempotencyOwner(), effect));
         if (wait.isZero() || answer.replayed()) {
             return answer.toResponse();
         }
-        String id = json.readTree(answer.body()).get("id").asString();
-        Generation later = GenerationId.parse(id)
-                .flatMap(generation -> awaitQuietly(caller, generation, wait))
-                .orElseThrow(Problem::notFound);
-        return answer.toResponse(json.writeValueAsBytes(generations.view(later)));
+        return answer.toResponse(later(caller, answer, end).orElse(answer.body()));
     }
 
-    private Optional<Generation> awaitQuietly(Caller caller, GenerationId id, Duration wait) {
+    /** It was accepted, and that is the answer where nothing else can be learnt of it. */
+    private Optional<byte[]> later(Caller caller, Idempotency.Answer answer, long end) {
+        String id = json.readTree(answer.body()).get("id").asString();
         try {
-            return generations.await(caller, id, wait);
+            return GenerationId.parse(id)
+                    .flatMap(generation -> watched(caller, generation, end))
+                    .map(seen -> json.writeValueAsBytes(seen.view()));
+        } catch (RuntimeException e) {
+            LOG.warn("{} was accepted, and cannot be waited for: {}", id, e.toString());
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Watch.Seen> watched(Caller caller, GenerationId id, long end) {
+        try {
+            return watch.until(caller, id, end);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return generations.find(caller, id);
+            return Optional.empty();
         }
     }
 

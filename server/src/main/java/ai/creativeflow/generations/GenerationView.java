@@ -36,6 +36,7 @@ record GenerationView(
         boolean autoSelect,
         double progress,
         @Nullable Long queuePosition,
+        Paces.@Nullable Eta etaSeconds,
         int attempts,
         String engine,
         String rendererVersion,
@@ -114,7 +115,8 @@ record GenerationView(
     /** Makes views, with signed URLs of the instant. */
     record Maker(PublicUrl publicUrl, SignedUrls urls) {
 
-        GenerationView of(Generation generation, List<Sample> samples, @Nullable Long queuePosition, Instant now) {
+        GenerationView of(
+                Generation generation, List<Sample> samples, Forecasts.@Nullable Forecast ahead, Instant now) {
             Status status = generation.state().status();
             Generation.Spec spec = generation.spec();
             return new GenerationView(
@@ -136,7 +138,8 @@ record GenerationView(
                     spec.metadata(),
                     spec.autoSelect(),
                     status.progress(),
-                    queuePosition,
+                    ahead == null ? null : ahead.position(),
+                    ahead == null ? null : ahead.eta(),
                     generation.state().attempts(),
                     generation.engine(),
                     generation.rendererVersion(),

@@ -19,7 +19,6 @@ import ai.creativeflow.kernel.ids.SampleId;
 import ai.creativeflow.kernel.ids.TeamId;
 import ai.creativeflow.kernel.ids.Uuids;
 import ai.creativeflow.kernel.messaging.Bell;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -37,7 +36,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Generations {
 
-    private static final Duration LOOK_EVERY = Duration.ofMillis(250);
     private static final Generation.Reason CANCELED =
             new Generation.Reason("canceled", "Canceled by the caller.", false);
 
@@ -50,6 +48,7 @@ final class Generations {
     private final Changes changes;
     private final PromptCheck promptCheck;
     private final GenerationView.Maker views;
+    private final Forecasts forecasts;
     private final Endings endings;
     private final Uuids uuids;
     private final InstantSource clock;
@@ -76,6 +75,7 @@ final class Generations {
             Changes changes,
             PromptCheck promptCheck,
             GenerationView.Maker views,
+            Forecasts forecasts,
             Endings endings,
             Uuids uuids,
             InstantSource clock,
@@ -89,6 +89,7 @@ final class Generations {
         this.changes = changes;
         this.promptCheck = promptCheck;
         this.views = views;
+        this.forecasts = forecasts;
         this.endings = endings;
         this.uuids = uuids;
         this.clock = clock;
@@ -205,16 +206,15 @@ final class Generations {
         return generations.find(caller.team(), caller.mode(), id);
     }
 
-    /** The generation as it stands, with its place in the queue while it waits. */
+    /** The generation as it stands, with its place in the queue while it waits, and when it may be ready. */
     GenerationView view(Generation generation) {
-        OptionalLong position = generation.state().status() == Status.PENDING
-                ? tasks.queuePosition(generation.team(), generation.id())
-                : OptionalLong.empty();
-        return views.of(
-                generation,
-                samples.of(generation.team(), generation.id()),
-                position.isPresent() ? position.getAsLong() : null,
-                clock.instant());
+        Instant now = clock.instant();
+        List<Sample> all = samples.of(generation.team(), generation.id());
+        if (!generation.state().status().open()) {
+            return views.of(generation, all, null, now);
+        }
+        OptionalLong position = tasks.queuePosition(generation.team(), generation.id());
+        return views.of(generation, all, forecasts.of(generation, position, now), now);
     }
 
     List<Generation> list(Caller caller, Filter filter, Page.Request page) {
@@ -228,29 +228,6 @@ final class Generations {
         return page.stream()
                 .map(one -> views.of(one, all.getOrDefault(one.id(), List.of()), null, now))
                 .toList();
-    }
-
-    /**
-     * Waits until the generation is done or asks for something, at most as long as said. Holds no connection meanwhile.
-     * Empty where the caller has no such generation.
-     */
-    Optional<Generation> await(Caller caller, GenerationId id, Duration atMost) throws InterruptedException {
-        long end = System.nanoTime() + atMost.toNanos();
-        Bell bell = changes.listen(id);
-        try {
-            while (true) {
-                Optional<Generation> found = find(caller, id);
-                long left = end - System.nanoTime();
-                boolean settled =
-                        found.isEmpty() || found.get().state().status().settled();
-                if (settled || left <= 0 || !changes.isRunning()) {
-                    return found;
-                }
-                bell.await(Duration.ofNanos(Math.min(left, LOOK_EVERY.toNanos())));
-            }
-        } finally {
-            changes.forget(id, bell);
-        }
     }
 
     /** Throws 422 {@code prompt_rejected}, which names the rules and none of the words. */

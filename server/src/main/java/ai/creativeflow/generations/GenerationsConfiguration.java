@@ -13,6 +13,7 @@ import ai.creativeflow.kernel.ids.Uuids;
 import ai.creativeflow.kernel.messaging.Bell;
 import ai.creativeflow.kernel.messaging.Loop;
 import ai.creativeflow.kernel.messaging.NodeId;
+import ai.creativeflow.kernel.messaging.Nodes;
 import ai.creativeflow.kernel.sql.PartitionedTable;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -107,6 +108,7 @@ class GenerationsConfiguration {
             Changes changes,
             PromptCheck promptCheck,
             GenerationView.Maker views,
+            Forecasts forecasts,
             Endings endings,
             Uuids uuids,
             InstantSource clock) {
@@ -120,10 +122,26 @@ class GenerationsConfiguration {
                 changes,
                 promptCheck,
                 views,
+                forecasts,
                 endings,
                 uuids,
                 clock,
                 work);
+    }
+
+    @Bean
+    Paces paces(InstantSource clock) {
+        return new Paces(clock);
+    }
+
+    @Bean
+    Forecasts forecasts(Paces paces, Teams teams, Nodes nodes, GenerationsSettings settings) {
+        return new Forecasts(paces, teams, nodes, settings.handsOrCores());
+    }
+
+    @Bean
+    Watch watch(Generations generations, Changes changes) {
+        return new Watch(generations, changes);
     }
 
     @Bean
@@ -190,6 +208,7 @@ class GenerationsConfiguration {
             Engines engines,
             Assets assets,
             Completion completion,
+            Paces paces,
             Teams teams,
             TransactionTemplate transactions,
             InstantSource clock,
@@ -201,6 +220,7 @@ class GenerationsConfiguration {
                 engines,
                 assets,
                 completion,
+                paces,
                 teams,
                 transactions,
                 clock,

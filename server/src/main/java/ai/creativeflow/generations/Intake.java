@@ -47,8 +47,7 @@ public final class Intake {
      */
     public GenerationId accept(Caller caller, String key, String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        Generation.Spec spec =
-                BodyReader.read(json, bytes, CreateBody.class).checked(random);
+        Generation.Spec spec = BodyReader.read(json, bytes, CreateBody.class).checked(random);
         var request = new Idempotency.Request("POST", PATH, key, bytes);
         Idempotency.Answer answer =
                 idempotency.run(request, caller.idempotencyOwner(), () -> outcome(generations.accept(caller, spec)));

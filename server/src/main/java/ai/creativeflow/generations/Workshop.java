@@ -42,6 +42,7 @@ final class Workshop {
     private final Engines engines;
     private final Assets assets;
     private final Completion completion;
+    private final Paces paces;
     private final Teams teams;
     private final TransactionTemplate transactions;
     private final InstantSource clock;
@@ -59,6 +60,7 @@ final class Workshop {
             Engines engines,
             Assets assets,
             Completion completion,
+            Paces paces,
             Teams teams,
             TransactionTemplate transactions,
             InstantSource clock,
@@ -70,6 +72,7 @@ final class Workshop {
         this.engines = engines;
         this.assets = assets;
         this.completion = completion;
+        this.paces = paces;
         this.teams = teams;
         this.transactions = transactions;
         this.clock = clock;
@@ -209,11 +212,13 @@ final class Workshop {
             return;
         }
         Engine engine = engines.named(generation.engine());
+        long begun = System.nanoTime();
         try {
             switch (task.phase()) {
                 case SAMPLES -> samples(task, generation, engine, rehearsal);
                 case FINAL -> last(task, generation, engine);
             }
+            paces.took(new Paces.Work(generation.engine(), task.phase()), Duration.ofNanos(System.nanoTime() - begun));
         } catch (EngineFailure failure) {
             fail(task, failure, rehearsal.endsAtOnce());
         } catch (UncheckedIOException | OutOfMemoryError e) {

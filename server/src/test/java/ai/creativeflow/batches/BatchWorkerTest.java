@@ -62,7 +62,10 @@ class BatchWorkerTest {
 
         assertThat(generations(live)).hasSize(LINES).doesNotHaveDuplicates();
         assertThat(read(live, made).number("/lines/accepted")).isEqualTo(LINES);
-        assertThat(live.get("/v1/events?type=batch.completed").json().get("data").size())
+        assertThat(live.get("/v1/events?type=batch.completed")
+                        .json()
+                        .get("data")
+                        .size())
                 .isEqualTo(1);
     }
 

@@ -243,7 +243,8 @@ class BatchesHttpTest {
         team.live().put("/v1/spend-cap", Map.of("monthly_micros", 3 * 50_000));
 
         Answer made = team.live().post("/v1/batches", lines(5));
-        Until.holds(SOON, "an answer to every line", () -> read(team.live(), made).number("/lines/waiting") == 0);
+        Until.holds(
+                SOON, "an answer to every line", () -> read(team.live(), made).number("/lines/waiting") == 0);
 
         assertThat(read(team.live(), made).number("/lines/accepted")).isEqualTo(3);
         assertThat(results(team.live(), made, "?status=refused").stream()
@@ -273,10 +274,10 @@ class BatchesHttpTest {
     }
 
     private static Answer ended(Client client, Answer batch) {
-        Until.holds(SOON, "the end of the batch", () -> read(client, batch)
-                .json()
-                .get("done")
-                .asBoolean());
+        Until.holds(
+                SOON,
+                "the end of the batch",
+                () -> read(client, batch).json().get("done").asBoolean());
         return read(client, batch);
     }
 

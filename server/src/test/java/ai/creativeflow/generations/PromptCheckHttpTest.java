@@ -45,7 +45,8 @@ class PromptCheckHttpTest {
         assertThat(refused.toString().toLowerCase(Locale.ROOT)).doesNotContain("palace");
         assertThat(team.live().get("/v1/generations").json().get("data")).isEmpty();
         assertThat(team.live().get("/v1/ledger").json().get("data")).isEmpty();
-        assertThat(team.live().get("/v1/events?type=generation.created").json().get("data")).isEmpty();
+        assertThat(team.live().get("/v1/events?type=generation.created").json().get("data"))
+                .isEmpty();
         Answer after = team.live().get("/v1/limits");
         assertThat(after.number("/spend_cap/reserved")).isZero();
         assertThat(after.number("/rate/0/remaining"))

@@ -234,7 +234,10 @@ class IsolationTest {
     private static String finishedBatchOf(Client client) {
         String batch = client.post(
                         "/v1/batches",
-                        Map.of("lines", List.of(Map.of("idempotency_key", UUID.randomUUID().toString(), "request", Map.of()))))
+                        Map.of(
+                                "lines",
+                                List.of(Map.of(
+                                        "idempotency_key", UUID.randomUUID().toString(), "request", Map.of()))))
                 .text("/id");
         Until.holds(
                 SOON,
