@@ -71,8 +71,10 @@ class ArchitectureTest {
                             "limits",
                             "billing",
                             "assets",
+                            "brands",
                             "studio",
                             "imaging")),
+            Map.entry("brands", Set.of("kernel", "identity", "assets", "studio")),
             Map.entry("batches", Set.of("kernel", "identity", "journal", "apikeys", "generations")),
             Map.entry(
                     "operators",

@@ -55,6 +55,7 @@ record Generation(
             boolean autoSelect,
             @Nullable FinalChoice finalChoice,
             Deadlines deadlines,
+            Branding branding,
             List<FurtherSet> furtherSets) {
 
         Spec {
@@ -70,34 +71,27 @@ record Generation(
         /** As it was when this set, from 1, was the newest: what its samples are drawn by, and a final of one of them. */
         Spec ofSet(int number) {
             if (number == 1) {
-                return with(new FurtherSet(prompt, style, seed), List.of());
+                return with(new FurtherSet(prompt, style, seed), finalChoice, branding, List.of());
             }
-            return with(furtherSets.get(number - 2), furtherSets.subList(0, number - 1));
+            return with(furtherSets.get(number - 2), finalChoice, branding, furtherSets.subList(0, number - 1));
         }
 
         Spec withFinal(FinalChoice choice) {
-            return new Spec(
-                    prompt,
-                    format,
-                    size,
-                    samples,
-                    style,
-                    seed,
-                    projectId,
-                    metadata,
-                    autoSelect,
-                    choice,
-                    deadlines,
-                    furtherSets);
+            return with(new FurtherSet(prompt, style, seed), choice, branding, furtherSets);
+        }
+
+        Spec withBranding(Branding found) {
+            return with(new FurtherSet(prompt, style, seed), finalChoice, found, furtherSets);
         }
 
         Spec withSet(FurtherSet set) {
             var sets = new ArrayList<>(furtherSets);
             sets.add(set);
-            return with(new FurtherSet(prompt, style, seed), sets);
+            return with(new FurtherSet(prompt, style, seed), finalChoice, branding, sets);
         }
 
-        private Spec with(FurtherSet look, List<FurtherSet> sets) {
+        private Spec with(
+                FurtherSet look, @Nullable FinalChoice choice, Branding found, List<FurtherSet> sets) {
             return new Spec(
                     look.prompt(),
                     format,
@@ -108,8 +102,9 @@ record Generation(
                     projectId,
                     metadata,
                     autoSelect,
-                    finalChoice,
+                    choice,
                     deadlines,
+                    found,
                     sets);
         }
     }

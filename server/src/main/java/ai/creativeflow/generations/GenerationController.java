@@ -101,7 +101,7 @@ final class GenerationController {
             throws InterruptedException {
         Duration wait = Waiting.asked(request);
         Generation.Spec spec = body.checked(random);
-        return priced(caller, request, wait, () -> Intake.outcome(generations.accept(caller, spec)));
+        return priced(caller, request, wait, () -> Intake.outcome(generations.accept(caller, spec, body.branding())));
     }
 
     @GetMapping("/v1/generations")

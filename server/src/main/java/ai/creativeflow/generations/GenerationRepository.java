@@ -1,6 +1,7 @@
 package ai.creativeflow.generations;
 
 import ai.creativeflow.billing.Terms;
+import ai.creativeflow.brands.BrandKits;
 import ai.creativeflow.generations.Generation.FinalChoice;
 import ai.creativeflow.generations.Generation.FurtherSet;
 import ai.creativeflow.generations.Generation.StyleChoice;
@@ -10,6 +11,7 @@ import ai.creativeflow.kernel.Micros;
 import ai.creativeflow.kernel.Mode;
 import ai.creativeflow.kernel.http.Page;
 import ai.creativeflow.kernel.ids.AssetId;
+import ai.creativeflow.kernel.ids.BrandKitId;
 import ai.creativeflow.kernel.ids.GenerationId;
 import ai.creativeflow.kernel.ids.Id;
 import ai.creativeflow.kernel.ids.KeyId;
@@ -43,7 +45,7 @@ final class GenerationRepository {
             reserved_micros, charged_micros, released_micros, status, reason_code, reason_message, reason_retryable,
             warnings, selected_sample_id, final_asset_id, final_width, final_height, final_bytes, attempts, created_at,
             updated_at, started_at, finished_at, selection_expires_at, version, further_sets, start_by,
-            finish_by
+            finish_by, brand_kit_id, brand_kit_version, reference_asset_ids
             """;
 
     /** With its first task in one statement, because accepting is what callers wait for. */
@@ -54,7 +56,7 @@ final class GenerationRepository {
             :reserved, :charged, :released, :status, NULL, NULL, NULL,
             :warnings, NULL, NULL, NULL, NULL, NULL, :attempts, :createdAt,
             :updatedAt, NULL, NULL, NULL, 1, '[]', :startBy,
-            :finishBy)
+            :finishBy, :kit, :kitVersion, :references)
             RETURNING id, team_id, mode, start_by)
             INSERT INTO generation_task (generation_id, team_id, mode, phase, due_at, start_by)
             SELECT id, team_id, mode, 'samples', now(), start_by
@@ -173,6 +175,7 @@ final class GenerationRepository {
     void insert(Generation generation) {
         Generation.Spec spec = generation.spec();
         Terms terms = generation.terms();
+        BrandKits.Pin kit = spec.branding().kit();
         var statement = jdbc.sql(INSERT)
                 .param("mode", generation.mode().wire())
                 .param("key", uuid(generation.key()), Types.OTHER)
@@ -197,6 +200,13 @@ final class GenerationRepository {
                 .param("priceLarge", terms.largeFinal().value())
                 .param("startBy", utc(spec.deadlines().startBy()), Types.TIMESTAMP_WITH_TIMEZONE)
                 .param("finishBy", utc(spec.deadlines().finishBy()), Types.TIMESTAMP_WITH_TIMEZONE)
+                .param("kit", kit == null ? null : kit.kit().value(), Types.OTHER)
+                .param("kitVersion", kit == null ? null : kit.version(), Types.BIGINT)
+                .param(
+                        "references",
+                        json.writeValueAsString(spec.branding().references().stream()
+                                .map(AssetId::value)
+                                .toList()))
                 .param("createdAt", utc(generation.createdAt()));
         changing(statement, generation).update();
     }
@@ -375,7 +385,21 @@ final class GenerationRepository {
                 new Deadlines(
                         instant(row, "start_by").orElse(null),
                         instant(row, "finish_by").orElse(null)),
+                branding(row),
                 json.readValue(row.getString("further_sets"), new TypeReference<List<FurtherSet>>() {}));
+    }
+
+    private Branding branding(ResultSet row) throws SQLException {
+        UUID kit = row.getObject("brand_kit_id", UUID.class);
+        String references = row.getString("reference_asset_ids");
+        if (kit == null && references.equals("[]")) {
+            return Branding.NONE;
+        }
+        return new Branding(
+                kit == null ? null : new BrandKits.Pin(new BrandKitId(kit), row.getLong("brand_kit_version")),
+                json.readValue(references, new TypeReference<List<UUID>>() {}).stream()
+                        .map(AssetId::new)
+                        .toList());
     }
 
     private static Terms terms(ResultSet row) throws SQLException {

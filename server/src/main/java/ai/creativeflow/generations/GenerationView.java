@@ -1,11 +1,13 @@
 package ai.creativeflow.generations;
 
 import ai.creativeflow.assets.SignedUrls;
+import ai.creativeflow.brands.BrandKits;
 import ai.creativeflow.imaging.FileFormat;
 import ai.creativeflow.kernel.Micros;
 import ai.creativeflow.kernel.Mode;
 import ai.creativeflow.kernel.http.PublicUrl;
 import ai.creativeflow.kernel.ids.AssetId;
+import ai.creativeflow.kernel.ids.BrandKitId;
 import ai.creativeflow.kernel.ids.GenerationId;
 import ai.creativeflow.kernel.ids.SampleId;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -34,6 +36,9 @@ record GenerationView(
         @Nullable String projectId,
         Map<String, String> metadata,
         boolean autoSelect,
+        @Nullable BrandKitId brandKitId,
+        @Nullable Long brandKitVersion,
+        List<AssetId> referenceAssetIds,
         double progress,
         @Nullable Long queuePosition,
         Paces.@Nullable Eta etaSeconds,
@@ -119,6 +124,7 @@ record GenerationView(
                 Generation generation, List<Sample> samples, Forecasts.@Nullable Forecast ahead, Instant now) {
             Status status = generation.state().status();
             Generation.Spec spec = generation.spec();
+            BrandKits.Pin kit = spec.branding().kit();
             return new GenerationView(
                     generation.id(),
                     "generation",
@@ -137,6 +143,9 @@ record GenerationView(
                     spec.projectId(),
                     spec.metadata(),
                     spec.autoSelect(),
+                    kit == null ? null : kit.kit(),
+                    kit == null ? null : kit.version(),
+                    spec.branding().references(),
                     status.progress(),
                     ahead == null ? null : ahead.position(),
                     ahead == null ? null : ahead.eta(),

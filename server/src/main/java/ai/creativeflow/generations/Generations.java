@@ -47,6 +47,7 @@ final class Generations {
     private final Engines engines;
     private final Changes changes;
     private final PromptCheck promptCheck;
+    private final Brandings brandings;
     private final GenerationView.Maker views;
     private final Forecasts forecasts;
     private final Endings endings;
@@ -74,6 +75,7 @@ final class Generations {
             Engines engines,
             Changes changes,
             PromptCheck promptCheck,
+            Brandings brandings,
             GenerationView.Maker views,
             Forecasts forecasts,
             Endings endings,
@@ -88,6 +90,7 @@ final class Generations {
         this.engines = engines;
         this.changes = changes;
         this.promptCheck = promptCheck;
+        this.brandings = brandings;
         this.views = views;
         this.forecasts = forecasts;
         this.endings = endings;
@@ -97,7 +100,8 @@ final class Generations {
     }
 
     /** Accepts a generation. Throws 402 and 429 problems, and {@code TermsChanged} when the hold runs. */
-    Accepted accept(Caller caller, Generation.Spec spec) {
+    Accepted accept(Caller caller, Generation.Spec wanted, Branding.Wish wish) {
+        Generation.Spec spec = wanted.withBranding(brandings.of(caller, wish));
         Terms terms = billing.terms(caller);
         boolean large =
                 spec.finalChoice() != null && spec.finalChoice().resolution().large();

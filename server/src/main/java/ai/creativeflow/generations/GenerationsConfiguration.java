@@ -4,6 +4,7 @@ import ai.creativeflow.assets.Assets;
 import ai.creativeflow.assets.SignedUrls;
 import ai.creativeflow.billing.Billing;
 import ai.creativeflow.billing.UnsettledHolds;
+import ai.creativeflow.brands.BrandKits;
 import ai.creativeflow.content.PromptCheck;
 import ai.creativeflow.identity.Teams;
 import ai.creativeflow.journal.Journal;
@@ -107,6 +108,7 @@ class GenerationsConfiguration {
             Engines engines,
             Changes changes,
             PromptCheck promptCheck,
+            Brandings brandings,
             GenerationView.Maker views,
             Forecasts forecasts,
             Endings endings,
@@ -121,12 +123,23 @@ class GenerationsConfiguration {
                 engines,
                 changes,
                 promptCheck,
+                brandings,
                 views,
                 forecasts,
                 endings,
                 uuids,
                 clock,
                 work);
+    }
+
+    @Bean
+    Brandings brandings(BrandKits kits, Assets assets) {
+        return new Brandings(kits, assets);
+    }
+
+    @Bean
+    Looks looks(BrandKits kits, Assets assets) {
+        return new Looks(kits, assets);
     }
 
     @Bean
@@ -209,6 +222,7 @@ class GenerationsConfiguration {
             Assets assets,
             Completion completion,
             Paces paces,
+            Looks looks,
             Teams teams,
             TransactionTemplate transactions,
             InstantSource clock,
@@ -221,6 +235,7 @@ class GenerationsConfiguration {
                 assets,
                 completion,
                 paces,
+                looks,
                 teams,
                 transactions,
                 clock,

@@ -47,10 +47,11 @@ public final class Intake {
      */
     public GenerationId accept(Caller caller, String key, String body) {
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-        Generation.Spec spec = BodyReader.read(json, bytes, CreateBody.class).checked(random);
+        CreateBody wanted = BodyReader.read(json, bytes, CreateBody.class);
+        Generation.Spec spec = wanted.checked(random);
         var request = new Idempotency.Request("POST", PATH, key, bytes);
         Idempotency.Answer answer =
-                idempotency.run(request, caller.idempotencyOwner(), () -> outcome(generations.accept(caller, spec)));
+                idempotency.run(request, caller.idempotencyOwner(), () -> outcome(generations.accept(caller, spec, wanted.branding())));
         String id = json.readTree(answer.body()).get("id").asString();
         return GenerationId.parse(id).orElseThrow(() -> new IllegalStateException("accepted as " + id));
     }

@@ -60,7 +60,9 @@ final class QuoteController {
 
             @Nullable Map<String, @Nullable String> metadata,
             @Nullable String startBy,
-            @Nullable String finishBy) {
+            @Nullable String finishBy,
+            @Nullable String brandKitId,
+            @Nullable List<@Nullable String> referenceAssetIds) {
 
         CreateBody create() {
             return new CreateBody(
@@ -76,7 +78,9 @@ final class QuoteController {
                     finalChoice,
                     metadata,
                     startBy,
-                    finishBy);
+                    finishBy,
+                    brandKitId,
+                    referenceAssetIds);
         }
     }
 

@@ -43,6 +43,7 @@ final class Workshop {
     private final Assets assets;
     private final Completion completion;
     private final Paces paces;
+    private final Looks looks;
     private final Teams teams;
     private final TransactionTemplate transactions;
     private final InstantSource clock;
@@ -61,6 +62,7 @@ final class Workshop {
             Assets assets,
             Completion completion,
             Paces paces,
+            Looks looks,
             Teams teams,
             TransactionTemplate transactions,
             InstantSource clock,
@@ -73,6 +75,7 @@ final class Workshop {
         this.assets = assets;
         this.completion = completion;
         this.paces = paces;
+        this.looks = looks;
         this.teams = teams;
         this.transactions = transactions;
         this.clock = clock;
@@ -228,8 +231,7 @@ final class Workshop {
     }
 
     private void samples(Task task, Generation generation, Engine engine, Rehearsal rehearsal) throws EngineFailure {
-        Engine.Samples drawn = rehearsal.play(engine.samples(new Engine.Job(
-                generation.id(), generation.spec().ofSet(generation.spec().sets()))));
+        Engine.Samples drawn = rehearsal.play(engine.samples(job(generation, generation.spec().sets())));
         var stored = new ArrayList<Completion.StoredSample>();
         for (Engine.Drawn one : drawn.drawn()) {
             Engine.Picture picture = one.picture();
@@ -247,13 +249,17 @@ final class Workshop {
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no sample was selected for " + generation.id()));
         Engine.Picture picture = engine.draw(
-                new Engine.Job(generation.id(), generation.spec().ofSet(sample.set())),
+                job(generation, sample.set()),
                 sample.number(),
                 sample.seed(),
                 choice.resolution().of(generation.spec().size()),
                 choice.fileFormat());
         StoredBytes bytes = assets.store(generation.team(), picture.bytes());
         completion.finalReady(task, picture, bytes);
+    }
+
+    private Engine.Job job(Generation generation, int set) {
+        return new Engine.Job(generation.id(), generation.spec().ofSet(set), looks.of(generation));
     }
 
     private void fail(Task task, EngineFailure failure, boolean atOnce) {

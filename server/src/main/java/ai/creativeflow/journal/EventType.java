@@ -13,7 +13,8 @@ public enum EventType {
     GENERATION_FAILED("The generation failed; what was not delivered costs nothing."),
     GENERATION_CANCELED("The generation was canceled; what was not delivered costs nothing."),
     GENERATION_CONTENT_REJECTED("The engine refused the content; it costs nothing."),
-    GENERATION_EXPIRED("It had not begun by its deadline, or no sample was selected in time; what was held is released."),
+    GENERATION_EXPIRED(
+            "It had not begun by its deadline, or no sample was selected in time; what was held is released."),
     BATCH_COMPLETED("Every line of a batch was tried, and every generation of it is done; also after a cancel."),
     API_KEY_CREATED("A key was created."),
     API_KEY_ROTATED("A key was put in the place of another, which works until its overlap ends."),

@@ -170,6 +170,7 @@ class MixedOutcomesTest {
                 engines,
                 platform.bean(Changes.class),
                 text -> List.of(),
+                platform.bean(Brandings.class),
                 new GenerationView.Maker(platform.bean(PublicUrl.class), platform.bean(SignedUrls.class)),
                 platform.bean(Forecasts.class),
                 platform.bean(Endings.class),
@@ -184,6 +185,7 @@ class MixedOutcomesTest {
                 platform.bean(Assets.class),
                 platform.bean(Completion.class),
                 platform.bean(Paces.class),
+                platform.bean(Looks.class),
                 platform.bean(Teams.class),
                 transactions,
                 platform.bean(InstantSource.class),
@@ -283,6 +285,7 @@ class MixedOutcomesTest {
                 auto,
                 auto ? choice(wish == Wish.AUTO_FOUR_K ? Resolution.FOUR_K : Resolution.STANDARD) : null,
                 Deadlines.NONE,
+                Branding.NONE,
                 List.of());
     }
 
@@ -290,7 +293,7 @@ class MixedOutcomesTest {
         while (true) {
             try {
                 return Objects.requireNonNull(transactions.execute(tx -> {
-                    Generations.Accepted accepted = generations.accept(caller, spec);
+                    Generations.Accepted accepted = generations.accept(caller, spec, Branding.Wish.DEFAULT);
                     accepted.hold().run();
                     return accepted.view().id();
                 }));

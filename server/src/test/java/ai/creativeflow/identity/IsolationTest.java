@@ -191,6 +191,7 @@ class IsolationTest {
             case MEMBER -> owner.get("/v1/users/" + id);
             case JOB -> owner.get("/v1/jobs/" + id);
             case BATCH -> owner.get("/v1/batches/" + id);
+            case BRAND_KIT -> owner.get("/v1/brand-kits/" + id);
             case EVENT -> owner.get("/v1/events/" + id);
             case NOTHING, GENERATION, ASSET, KEY, INVOICE -> owner.get("/v1/team");
         };
@@ -216,6 +217,9 @@ class IsolationTest {
         objects.put(Kind.DELIVERY, client.get(deliveries).text("/data/0/id"));
         objects.put(Kind.JOB, finishedJobOf(client, objects.get(Kind.ENDPOINT)));
         objects.put(Kind.BATCH, finishedBatchOf(client));
+        objects.put(
+                Kind.BRAND_KIT,
+                client.post("/v1/brand-kits", Map.of("name", "Ours")).text("/id"));
         return objects;
     }
 

@@ -23,6 +23,7 @@ public record ApiRoute(String method, String pattern, Route declared, Kind kind,
         NOTHING(""),
         GENERATION("gen"),
         BATCH("bat"),
+        BRAND_KIT("bkt"),
         ASSET("ast"),
         KEY("key"),
         ENDPOINT("whe"),
@@ -47,7 +48,7 @@ public record ApiRoute(String method, String pattern, Route declared, Kind kind,
         /** Whether it belongs to one mode; the other kinds are the whole team's. */
         public boolean hasMode() {
             return switch (this) {
-                case GENERATION, BATCH, ASSET, KEY, ENDPOINT, DELIVERY, EVENT, JOB -> true;
+                case GENERATION, BATCH, BRAND_KIT, ASSET, KEY, ENDPOINT, DELIVERY, EVENT, JOB -> true;
                 case NOTHING, INVITATION, MEMBER, INVOICE -> false;
             };
         }
@@ -95,6 +96,13 @@ public record ApiRoute(String method, String pattern, Route declared, Kind kind,
             row("POST /v1/generations/{id}/select", Kind.GENERATION, Map.of("sample_id", SAMPLE)),
             row("POST /v1/generations/{id}/regenerate", Kind.GENERATION),
             row("POST /v1/generations/{id}/cancel", Kind.GENERATION),
+            row("POST /v1/brand-kits", Kind.NOTHING),
+            row("GET /v1/brand-kits", Kind.NOTHING),
+            row("GET /v1/brand-kits/{id}", Kind.BRAND_KIT),
+            row("PATCH /v1/brand-kits/{id}", Kind.BRAND_KIT, Map.of("name", "Theirs")),
+            row("DELETE /v1/brand-kits/{id}", Kind.BRAND_KIT),
+            row("GET /v1/fonts", Kind.NOTHING),
+            row("POST /v1/palettes/suggest", Kind.NOTHING),
             row("POST /v1/batches", Kind.NOTHING),
             row("GET /v1/batches", Kind.NOTHING),
             row("GET /v1/batches/{id}", Kind.BATCH),

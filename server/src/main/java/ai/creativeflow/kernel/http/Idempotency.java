@@ -143,9 +143,7 @@ public final class Idempotency {
     public Answer run(HttpServletRequest request, Owner owner, Supplier<Outcome> effect) {
         Optional<String> key = key(request);
         return Objects.requireNonNull(transactions.execute(
-                tx -> key.isPresent()
-                        ? once(Request.of(request, key.get()), owner, effect)
-                        : finish(effect.get())));
+                tx -> key.isPresent() ? once(Request.of(request, key.get()), owner, effect) : finish(effect.get())));
     }
 
     /** The same for a request that came within another one, and so has a key of its own. */
