@@ -49,6 +49,7 @@ class ArchitectureTest {
             Map.entry("kernel", Set.of()),
             Map.entry("imaging", Set.of()),
             Map.entry("studio", Set.of("imaging")),
+            Map.entry("content", Set.of()),
             Map.entry("journal", Set.of("kernel")),
             Map.entry("identity", Set.of("kernel", "journal")),
             Map.entry("limits", Set.of("kernel", "identity", "journal")),
@@ -62,7 +63,19 @@ class ArchitectureTest {
             Map.entry("people", Set.of("kernel", "identity", "journal", "apikeys")),
             Map.entry(
                     "generations",
-                    Set.of("kernel", "identity", "journal", "limits", "billing", "assets", "studio", "imaging")),
+                    Set.of(
+                            "kernel",
+                            "content",
+                            "identity",
+                            "journal",
+                            "limits",
+                            "billing",
+                            "assets",
+                            "brands",
+                            "studio",
+                            "imaging")),
+            Map.entry("brands", Set.of("kernel", "identity", "assets", "studio")),
+            Map.entry("batches", Set.of("kernel", "identity", "journal", "apikeys", "generations")),
             Map.entry(
                     "operators",
                     Set.of(

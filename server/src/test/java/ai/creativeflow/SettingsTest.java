@@ -39,6 +39,7 @@ class SettingsTest {
                         Map.entry(
                                 "creativeflow.auth",
                                 "AuthSettings[jwksUrl=null, issuer=null, audience=null, secret=none]"),
+                        Map.entry("creativeflow.content", "ContentSettings[builtIn=true, rules={}]"),
                         Map.entry(
                                 "creativeflow.database",
                                 "DatabaseSettings[requestConnections=12, workerConnections=8, requestWait=PT1S, "

@@ -51,6 +51,11 @@ class ApiKeysConfiguration {
     }
 
     @Bean
+    KeyCallers keyCallers(KeyRepository keys, Teams teams, InstantSource clock) {
+        return new KeyCallers(keys, teams, clock);
+    }
+
+    @Bean
     KeyFinder keyFinder(KeyRepository keys, Peppers peppers) {
         return new KeyFinder(keys, peppers);
     }

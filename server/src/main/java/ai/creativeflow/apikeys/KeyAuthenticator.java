@@ -151,33 +151,16 @@ final class KeyAuthenticator implements Authenticator {
             return null;
         }
         Standing standing = teams.standing(key.team()).orElseThrow(() -> new IllegalStateException("no " + key.team()));
-        var caller = new Caller(
-                new Caller.ApiKeyPrincipal(
-                        key.id(),
-                        key.lineage(),
-                        key.grant().windows(),
-                        key.grant().networks(),
-                        key.grant().monthlyCap()),
-                key.team(),
-                key.mode(),
-                key.grant().scopes(),
-                standing.plan(),
-                standing.suspended(),
-                key.end());
-        return new Known(key, caller, epochBefore);
+        return new Known(key, KeyCallers.caller(key, standing), epochBefore);
     }
 
     private Authentication judge(Known candidate, Credentials presented) {
         Instant now = clock.instant();
-        return switch (candidate.key.status(now)) {
-            case REVOKED -> refused(ProblemCode.API_KEY_REVOKED);
-            case EXPIRED -> refused(ProblemCode.API_KEY_EXPIRED);
-            case DISABLED -> refused(ProblemCode.API_KEY_DISABLED);
-            case ACTIVE -> {
-                noteUse(candidate, presented, now);
-                yield new Authentication.Accepted(candidate.caller);
-            }
-        };
+        Authentication judged = KeyCallers.judge(candidate.key, candidate.caller, now);
+        if (judged instanceof Authentication.Accepted) {
+            noteUse(candidate, presented, now);
+        }
+        return judged;
     }
 
     /** A call from outside the key's ranges will be refused and is no use of it. */

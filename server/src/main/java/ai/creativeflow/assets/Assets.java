@@ -68,6 +68,11 @@ public final class Assets {
         return assets.find(caller.team(), caller.mode(), id);
     }
 
+    /** Its bytes; empty where the team has none in this mode. Not inside a transaction. */
+    public Optional<byte[]> read(TeamId team, Mode mode, AssetId id) {
+        return assets.find(team, mode, id).flatMap(asset -> storage.read(asset.team(), asset.sha256()));
+    }
+
     public List<Asset> list(Caller caller, Filter filter, Page.Request page) {
         return assets.list(caller.team(), caller.mode(), filter, page);
     }

@@ -7,11 +7,13 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -43,6 +45,17 @@ final class DiskStorage {
 
     FileChannel open(TeamId team, String sha256) throws IOException {
         return FileChannel.open(path(team, sha256), StandardOpenOption.READ);
+    }
+
+    /** Empty where they are gone. */
+    Optional<byte[]> read(TeamId team, String sha256) {
+        try {
+            return Optional.of(Files.readAllBytes(path(team, sha256)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Deletes all of a team's files; none there is fine, and so is another node that does the same. */

@@ -64,21 +64,17 @@ public final class Billing {
      * and the plan sells none beyond them.
      */
     public Terms terms(Caller caller) {
-        YearMonth period = YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
-        return pricing.terms(caller, period).orElseThrow(() -> quotaExceeded(caller));
+        return pricing.terms(caller, month()).orElseThrow(() -> quotaExceeded(caller));
     }
 
-    /**
-     * Whether the price named still holds for the next few generations of the team: neither the included ones nor the
-     * discount step end before.
-     */
+    /** Whether the price named still holds for the team's next few: neither the included ones nor the step end before. */
     public boolean isExact(Caller caller, Terms terms, boolean largeFinal) {
         return pricing.isExact(caller, terms, largeFinal);
     }
 
-    /** The same for a large final of an accepted generation, by the terms of {@link #withLargeFinal}. */
-    public boolean isExactLargeFinal(Caller caller, Terms terms) {
-        return pricing.isExactLargeFinal(caller.team(), terms);
+    /** The same for a part that is asked for beside an accepted generation. */
+    public boolean isExact(Caller caller, Terms terms, Part extra) {
+        return pricing.isExact(caller.team(), terms, extra);
     }
 
     /** The price of the same generation where no included one is left: what a quote can come to at most. */
@@ -86,15 +82,19 @@ public final class Billing {
         return pricing.atMost(caller, terms);
     }
 
-    /** The terms of an accepted generation, with what a large final costs if it is asked for now. */
-    public Terms withLargeFinal(TeamId team, Terms terms) {
-        return pricing.withLargeFinal(team, terms);
+    /** What a large final or a further set of an accepted generation costs if it is asked for now. */
+    public Micros price(TeamId team, Terms terms, Part extra) {
+        return pricing.price(team, terms, extra);
     }
 
-    /** How many generations of the present month are free, by the plan and by the price book. */
+    /** What that can come to at most, where it is {@code price} now. */
+    public Micros atMost(Terms terms, Part extra, Micros price) {
+        return pricing.atMost(terms, extra, price);
+    }
+
+    /** How many of the present month are free, by the plan and by the price book. */
     public int includedGenerations(Caller caller) {
-        YearMonth period = YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
-        return books.includedGenerations(caller.team(), caller.plan(), period);
+        return books.includedGenerations(caller.team(), caller.plan(), month());
     }
 
     /**
@@ -132,7 +132,7 @@ public final class Billing {
                 })
                 .orElseThrow(() -> refusal(caller, terms, request.amount().minus(cover.total())));
         if (largeFinal) {
-            pricing.takeLargeFinal(caller.team(), generation, terms);
+            pricing.take(caller.team(), generation, terms, Part.LARGE_FINAL, terms.largeFinal());
         }
         keyWallets.requireHold(caller, terms.period(), request.amount());
         record(caller, generation, terms, cover);
@@ -141,31 +141,30 @@ public final class Billing {
     }
 
     /**
-     * Reserves what a large final costs on top, by the terms of {@link #withLargeFinal}, and a place among the open ones
-     * again. Throws as {@link #hold} does.
+     * Reserves a large final or a further set at its {@link #price}, and a place among the open ones again. Throws as
+     * {@link #hold} does.
      */
-    public void holdLargeFinal(Caller caller, GenerationId generation, Terms terms) {
+    public void holdExtra(Caller caller, GenerationId generation, Terms terms, Part extra, Micros price) {
         WalletRepository.Opened opened = open(caller);
         if (terms.kind() == Terms.Kind.FREE) {
             return;
         }
         clearance.require(caller.team());
-        var parts = new EnumMap<Part, Micros>(Map.of(Part.LARGE_FINAL, terms.largeFinal()));
-        Cover cover = cover(caller, opened, parts);
+        Cover cover = cover(caller, opened, new EnumMap<>(Map.of(extra, price)));
         boolean held = wallets.holdMore(
                 caller.team(),
                 generation,
                 KeyWallets.lineage(caller),
                 terms,
-                Part.LARGE_FINAL,
-                terms.largeFinal(),
+                extra,
+                price,
                 Micros.least(opened.spendCap(), caller.plan().creditLimit()),
                 cover.total());
         if (!held) {
-            throw refusal(caller, terms, terms.largeFinal().minus(cover.total()));
+            throw refusal(caller, terms, price.minus(cover.total()));
         }
-        pricing.takeLargeFinal(caller.team(), generation, terms);
-        keyWallets.requireHold(caller, terms.period(), terms.largeFinal());
+        pricing.take(caller.team(), generation, terms, extra, price);
+        keyWallets.requireHold(caller, terms.period(), price);
         record(caller, generation, terms, cover);
         alerts.moved(caller.team());
     }
@@ -186,8 +185,7 @@ public final class Billing {
      */
     public Micros capture(Owner owner, Terms terms, Part part, int delivered, int asked) {
         if (terms.kind() == Terms.Kind.FREE) {
-            usage.delivered(
-                    owner, part, terms.period(), UsageRepository.Price.of(part, Micros.ZERO, 0, false, Micros.ZERO));
+            usage.delivered(owner, part, terms.period(), UsageRepository.Price.free(part));
             return Micros.ZERO;
         }
         Optional<Micros> captured = wallets.capture(owner, part, delivered, asked);
@@ -201,9 +199,17 @@ public final class Billing {
         if (terms.kind() == Terms.Kind.FREE) {
             return Micros.ZERO;
         }
-        Micros released = wallets.release(owner);
+        Micros released = wallets.release(owner, null);
         pricing.release(owner, terms);
         return released;
+    }
+
+    /** Gives back what is held for a large final or a further set alone. Nothing the second time. */
+    public void release(Owner owner, Terms terms, Part extra) {
+        if (terms.kind() != Terms.Kind.FREE) {
+            wallets.release(owner, extra);
+            pricing.release(owner, terms, extra);
+        }
     }
 
     /** Counts a generation that is done by how it ended; {@code outcome} is the status's word. No money moves. */
@@ -213,7 +219,7 @@ public final class Billing {
 
     /** The team's present month. */
     public Wallet wallet(TeamId team) {
-        return wallets.find(team, YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC)));
+        return wallets.find(team, month());
     }
 
     /** What the team has bounded itself to. */
@@ -233,6 +239,10 @@ public final class Billing {
         }
         wallets.setSpendCap(caller.team(), cap);
         alerts.moved(caller.team());
+    }
+
+    private YearMonth month() {
+        return YearMonth.from(clock.instant().atOffset(ZoneOffset.UTC));
     }
 
     /** What grants pay of a hold; the account is locked by now, so no other hold of the team spends them meanwhile. */

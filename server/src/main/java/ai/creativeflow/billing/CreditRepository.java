@@ -37,9 +37,11 @@ final class CreditRepository {
     private static final String SPEND =
             "UPDATE credit_grant SET remaining_micros = remaining_micros - :amount WHERE id = :grant";
 
+    /** Places of what was asked for later come after those of what was asked for before. */
     private static final String RECORD = """
             INSERT INTO credit_use (generation_id, part, place, grant_id, team_id, period, amount_micros, state)
-            SELECT :generation, part, place, grant_id, :team, :period, amount, 'held'
+            SELECT :generation, part, place + (SELECT count(*) FROM credit_use u WHERE u.generation_id = :generation),
+                   grant_id, :team, :period, amount, 'held'
             FROM unnest(CAST(:parts AS text[]), CAST(:grants AS uuid[]), CAST(:amounts AS bigint[]))
                 WITH ORDINALITY AS shares (part, grant_id, amount, place)
             """;
@@ -50,7 +52,8 @@ final class CreditRepository {
                 SELECT coalesce(sum(u.amount_micros), 0)
                 FROM credit_use u
                 WHERE u.generation_id = h.generation_id
-                  AND u.part = h.part)
+                  AND u.part = h.part
+                  AND u.state = 'held')
             WHERE h.generation_id = :generation
               AND h.team_id = :team
               AND h.state = 'held'
@@ -79,6 +82,7 @@ final class CreditRepository {
                     FROM credit_use earlier
                     WHERE earlier.generation_id = :generation
                       AND earlier.part = :part
+                      AND earlier.state = 'held'
                       AND earlier.place < u.place)))
             WHERE u.generation_id = :generation
               AND u.team_id = :team

@@ -36,6 +36,8 @@ final class InvoicePage {
             "Final at the format's size",
             Part.LARGE_FINAL.meter(),
             "Final at 2k or 4k, on top",
+            Part.FURTHER_SET.meter(),
+            "Further set of samples",
             "credit_grant",
             "Credit",
             "minimum",

@@ -42,8 +42,10 @@ final class MeterCounts {
                                 AND priced_held + priced_used < :end
                       END
                 RETURNING team_id)
-            INSERT INTO meter_hold (generation_id, meter, team_id, period, included, percent_off, state)
-            SELECT :generation, :meter, t.team_id, :period, CAST(:included AS integer) = 1, :percentOff, 'held'
+            INSERT INTO meter_hold (generation_id, meter, number, team_id, period, included, percent_off, state)
+            SELECT :generation, :meter,
+                   (SELECT count(*) + 1 FROM meter_hold h WHERE h.generation_id = :generation AND h.meter = :meter),
+                   t.team_id, :period, CAST(:included AS integer) = 1, :percentOff, 'held'
             FROM taken t
             """;
 

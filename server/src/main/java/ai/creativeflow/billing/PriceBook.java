@@ -42,9 +42,14 @@ public record PriceBook(String version, Micros minimum, Map<String, Tariff> mete
         return tariff(LARGE_FINAL);
     }
 
-    /** The discount in a part's price, where it is of a generation's own. */
+    /** What a part is priced by that is asked for beside a generation. */
+    Tariff extra(Part part) {
+        return tariff(part.meter());
+    }
+
+    /** The discount in a part's price, where it is of a generation's own: what is asked for beside it has none. */
     int percentOff(Terms terms, Part part) {
-        boolean discounted = terms.kind() == Terms.Kind.PRICED && part != Part.LARGE_FINAL;
+        boolean discounted = terms.kind() == Terms.Kind.PRICED && !part.isExtra();
         return discounted ? generation().tiers().get(terms.step()).percentOff() : 0;
     }
 

@@ -12,8 +12,8 @@ import java.time.YearMonth;
 import java.util.Optional;
 
 /**
- * Names prices from memory, by the book of the team and the month. What a large final costs depends on a count only where
- * its tariff is not flat, and only then is it asked for.
+ * Names prices from memory, by the book of the team and the month. What a large final or a further set costs depends on a
+ * count only where its tariff is not flat, and only then is it asked for.
  */
 final class Pricing {
 
@@ -46,7 +46,7 @@ final class Pricing {
         }
         return terms(caller, book, seen)
                 .or(() -> terms(caller, book, read(caller.team(), period)))
-                .map(terms -> withLargeFinal(caller.team(), terms));
+                .map(terms -> terms.withLargeFinal(price(caller.team(), terms, Part.LARGE_FINAL)));
     }
 
     boolean isExact(Caller caller, Terms terms, boolean largeFinal) {
@@ -58,15 +58,15 @@ final class Pricing {
         boolean exact = terms.kind() == Terms.Kind.INCLUDED
                 ? wallet.included() + EXACT_MARGIN <= included(caller, book)
                 : wallet.nextPriced() + EXACT_MARGIN <= book.generation().endOf(terms.step());
-        return exact && (!largeFinal || isExactLargeFinal(caller.team(), terms));
+        return exact && (!largeFinal || isExact(caller.team(), terms, Part.LARGE_FINAL));
     }
 
-    boolean isExactLargeFinal(TeamId team, Terms terms) {
-        if (terms.kind() == Terms.Kind.FREE || book(terms).largeFinal().isFlat()) {
+    boolean isExact(TeamId team, Terms terms, Part extra) {
+        if (terms.kind() == Terms.Kind.FREE || book(terms).extra(extra).isFlat()) {
             return true;
         }
-        Tariff tariff = book(terms).largeFinal();
-        MeterCounts.Count count = counts.count(team, terms.period(), PriceBook.LARGE_FINAL);
+        Tariff tariff = book(terms).extra(extra);
+        MeterCounts.Count count = counts.count(team, terms.period(), extra.meter());
         return count.included() < tariff.included()
                 ? count.included() + EXACT_MARGIN <= tariff.included()
                 : count.priced() + EXACT_MARGIN <= tariff.endOf(tariff.tierOf(count.priced()));
@@ -81,57 +81,63 @@ final class Pricing {
         Terms most = terms.kind() == Terms.Kind.INCLUDED && caller.plan().sellsBeyond()
                 ? Terms.priced(terms.period(), book, 0)
                 : terms;
-        boolean mayBeIncluded =
-                book.largeFinal().included() > 0 && terms.largeFinal().equals(Micros.ZERO);
-        return most.withLargeFinal(
-                mayBeIncluded ? book.largeFinal().tiers().getFirst().price() : terms.largeFinal());
+        return most.withLargeFinal(atMost(terms, Part.LARGE_FINAL, terms.largeFinal()));
     }
 
-    /** The same terms with what a large final costs now, by the book and the month of the generation. */
-    Terms withLargeFinal(TeamId team, Terms terms) {
+    /** The same for a part that is asked for beside the generation and costs {@code price} now. */
+    Micros atMost(Terms terms, Part extra, Micros price) {
+        Tariff tariff = book(terms).extra(extra);
+        boolean isIncluded = terms.kind() != Terms.Kind.FREE && tariff.included() > 0 && price.equals(Micros.ZERO);
+        return isIncluded ? tariff.tiers().getFirst().price() : price;
+    }
+
+    /** What a part costs that is asked for now, by the book and the month of its generation. */
+    Micros price(TeamId team, Terms terms, Part extra) {
         if (terms.kind() == Terms.Kind.FREE) {
-            return terms;
+            return Micros.ZERO;
         }
-        Tariff tariff = books.of(terms.priceVersion()).largeFinal();
-        if (tariff.isFlat()) {
-            return terms;
-        }
-        MeterCounts.Quoted next = counts.next(team, terms.period(), PriceBook.LARGE_FINAL, tariff);
-        return terms.withLargeFinal(
-                next.included() ? Micros.ZERO : tariff.tiers().get(next.tier()).price());
+        Tariff tariff = book(terms).extra(extra);
+        return tariff.isFlat()
+                ? tariff.tiers().getFirst().price()
+                : price(tariff, counts.next(team, terms.period(), extra.meter(), tariff));
     }
 
-    /** Takes the number that makes a large final cost what the terms say. Throws {@link TermsChanged} where it costs more or less. */
-    void takeLargeFinal(TeamId team, GenerationId generation, Terms terms) {
-        Tariff tariff = books.of(terms.priceVersion()).largeFinal();
+    /** Takes the number that makes a part cost this much. Throws {@link TermsChanged} where it costs more or less. */
+    void take(TeamId team, GenerationId generation, Terms terms, Part extra, Micros named) {
+        Tariff tariff = book(terms).extra(extra);
         if (tariff.isFlat()) {
             return;
         }
-        MeterCounts.Quoted next = counts.next(team, terms.period(), PriceBook.LARGE_FINAL, tariff);
-        Micros price =
-                next.included() ? Micros.ZERO : tariff.tiers().get(next.tier()).price();
-        if (!price.equals(terms.largeFinal())
-                || !counts.take(team, generation, terms.period(), PriceBook.LARGE_FINAL, tariff, next)) {
+        MeterCounts.Quoted next = counts.next(team, terms.period(), extra.meter(), tariff);
+        if (!price(tariff, next).equals(named)
+                || !counts.take(team, generation, terms.period(), extra.meter(), tariff, next)) {
             throw new TermsChanged();
         }
     }
 
     /** What a part that was charged is made of, for its fact; its number is used from now on. */
     UsageRepository.Price used(Billing.Owner owner, Terms terms, Part part, Micros charged) {
-        PriceBook book = books.of(terms.priceVersion());
-        if (part != Part.LARGE_FINAL || book.largeFinal().isFlat()) {
-            boolean included = terms.kind() == Terms.Kind.INCLUDED && part != Part.LARGE_FINAL;
-            return UsageRepository.Price.of(part, terms.priceOf(part), book.percentOff(terms, part), included, charged);
+        PriceBook book = book(terms);
+        if (!part.isExtra() || book.extra(part).isFlat()) {
+            boolean included = terms.kind() == Terms.Kind.INCLUDED && !part.isExtra();
+            return UsageRepository.Price.of(part, unit(terms, part), book.percentOff(terms, part), included, charged);
         }
-        return counts.settle(owner, PriceBook.LARGE_FINAL, true)
+        return counts.settle(owner, part.meter(), true)
                 .map(number -> UsageRepository.Price.of(part, charged, number.percentOff(), number.included(), charged))
-                .orElseThrow(() -> new IllegalStateException(owner.generation() + " has no number of its large final"));
+                .orElseThrow(() -> new IllegalStateException(
+                        "%s has no number of its %s".formatted(owner.generation(), part.meter())));
     }
 
-    /** Gives the number of a large final back, where there is one. */
+    /** Gives the numbers of all such parts back, where there are any. */
     void release(Billing.Owner owner, Terms terms) {
-        if (!books.of(terms.priceVersion()).largeFinal().isFlat()) {
-            counts.settle(owner, PriceBook.LARGE_FINAL, false);
+        release(owner, terms, Part.LARGE_FINAL);
+        release(owner, terms, Part.FURTHER_SET);
+    }
+
+    /** Gives the number of such a part back, where there is one. */
+    void release(Billing.Owner owner, Terms terms, Part extra) {
+        if (!book(terms).extra(extra).isFlat()) {
+            counts.settle(owner, extra.meter(), false);
         }
     }
 
@@ -151,6 +157,19 @@ final class Pricing {
 
     void saw(TeamId team, Wallet wallet) {
         lastSeen.put(team, wallet);
+    }
+
+    private Micros unit(Terms terms, Part part) {
+        return switch (part) {
+            case SET -> terms.set();
+            case STANDARD_FINAL -> terms.standardFinal();
+            case LARGE_FINAL -> terms.largeFinal();
+            case FURTHER_SET -> book(terms).extra(part).tiers().getFirst().price();
+        };
+    }
+
+    private static Micros price(Tariff tariff, MeterCounts.Quoted next) {
+        return next.included() ? Micros.ZERO : tariff.tiers().get(next.tier()).price();
     }
 
     private Optional<Terms> terms(Caller caller, PriceBook book, Wallet wallet) {

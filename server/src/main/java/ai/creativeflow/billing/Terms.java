@@ -9,7 +9,7 @@ import java.time.YearMonth;
  * @param period the calendar month (UTC) that pays, whenever the work is delivered
  * @param kind why it costs what it costs
  * @param step the place in the tiers of the price book's generations; 0 unless it is priced
- * @param set the samples, and each further set the same
+ * @param set the samples
  * @param standardFinal one final at the format's own size
  * @param largeFinal what 2k or 4k costs on top; where that depends on the month's number, as it was when these were named
  */
@@ -52,15 +52,6 @@ public record Terms(
 
     Terms withLargeFinal(Micros price) {
         return new Terms(period, priceVersion, kind, step, set, standardFinal, price);
-    }
-
-    /** What one part costs when it is delivered whole. */
-    Micros priceOf(Part part) {
-        return switch (part) {
-            case SET -> set;
-            case STANDARD_FINAL -> standardFinal;
-            case LARGE_FINAL -> largeFinal;
-        };
     }
 
     /** Samples and one standard final. */

@@ -14,7 +14,7 @@ public final class UnsettledHolds {
     private final WalletRepository wallets;
     private final TransactionTemplate transactions;
 
-    /** A generation that has something held; {@code undelivered} where not even its samples are paid. */
+    /** A generation that has something held; {@code undelivered} where samples of it are not paid yet. */
     public record Held(GenerationId generation, TeamId team, boolean undelivered) {}
 
     UnsettledHolds(WalletRepository wallets, TransactionTemplate transactions) {

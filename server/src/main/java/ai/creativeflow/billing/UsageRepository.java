@@ -154,6 +154,10 @@ final class UsageRepository {
     /** What a fact was priced by, and what it cost in the end. */
     record Price(Micros unit, int percentOff, boolean included, Micros amount, int creditsHundredths) {
 
+        static Price free(Part part) {
+            return of(part, Micros.ZERO, 0, false, Micros.ZERO);
+        }
+
         static Price of(Part part, Micros unit, int percentOff, boolean included, Micros amount) {
             return new Price(unit, percentOff, included, amount, part.creditsHundredths());
         }

@@ -85,7 +85,7 @@ final class WalletRepository {
             FROM reserved
             """;
 
-    /** One part more for a generation that is held already. */
+    /** One part more for a generation that is held already. Who asks has its row locked, so nobody takes the same number. */
     private static final String HOLD_MORE = """
             WITH reserved AS (
                 UPDATE wallet
@@ -98,8 +98,10 @@ final class WalletRepository {
                           - credit_charged_micros - credit_held_micros - :covered <= :cap)
                 RETURNING held_micros, charged_micros),
             promised AS (
-                INSERT INTO hold (generation_id, part, team_id, period, included, amount_micros, lineage, state)
-                SELECT :generation, :part, :team, :period, false, :amount, CAST(:lineage AS uuid), 'held'
+                INSERT INTO hold (generation_id, part, number, team_id, period, included, amount_micros, lineage, state)
+                SELECT :generation, :part,
+                       (SELECT count(*) + 1 FROM hold h WHERE h.generation_id = :generation AND h.part = :part),
+                       :team, :period, false, :amount, CAST(:lineage AS uuid), 'held'
                 FROM reserved),
             entered AS (
                 INSERT INTO ledger_entry (id, team_id, period, type, debit, credit, amount_micros, generation_id, part,
@@ -112,9 +114,9 @@ final class WalletRepository {
             FROM reserved
             """;
 
-    /** Generations that have something held, by id and so by age; {@code undelivered} where not even the samples are paid. */
+    /** Generations that have something held, by id and so by age; {@code undelivered} where samples are not paid yet. */
     private static final String HELD = """
-            SELECT generation_id, team_id, bool_or(part = 'set') AS undelivered
+            SELECT generation_id, team_id, bool_or(part IN ('set', 'further_set')) AS undelivered
             FROM hold
             WHERE generation_id > :after
               AND generation_id < :before
@@ -135,12 +137,13 @@ final class WalletRepository {
             RETURNING part, period, included, amount_micros, captured_micros, credit_micros, lineage
             """;
 
-    /** Settles all that is still held for a generation, once. */
+    /** Settles all that is still held for a generation, or one part of it, once. */
     private static final String SETTLE_UNUSED = """
             UPDATE hold
             SET state = 'released'
             WHERE generation_id = :generation
               AND team_id = :team
+              AND (CAST(:part AS text) IS NULL OR part = :part)
               AND state = 'held'
             RETURNING part, period, included, amount_micros, captured_micros, credit_micros, lineage
             """;
@@ -341,20 +344,23 @@ final class WalletRepository {
         return settled.map(Settled::captured);
     }
 
-    Micros release(Billing.Owner owner) {
-        return total(settleUnused(owner), Settled::amount);
+    /** Null is every part. */
+    Micros release(Billing.Owner owner, @Nullable Part part) {
+        return total(settleUnused(owner, part), Settled::amount);
     }
 
     /** The same; says whether there was a hold, which may have been of nothing. */
     boolean releaseAny(Billing.Owner owner) {
-        return !settleUnused(owner).isEmpty();
+        return !settleUnused(owner, null).isEmpty();
     }
 
-    private List<Settled> settleUnused(Billing.Owner owner) {
-        List<Settled> settled =
-                of(SETTLE_UNUSED, owner).query(WalletRepository::settled).list();
+    private List<Settled> settleUnused(Billing.Owner owner, @Nullable Part part) {
+        List<Settled> settled = of(SETTLE_UNUSED, owner)
+                .param("part", part == null ? null : part.wire(), Types.VARCHAR)
+                .query(WalletRepository::settled)
+                .list();
         if (!settled.isEmpty()) {
-            move(owner, null, settled, false);
+            move(owner, part, settled, false);
         }
         return settled;
     }

@@ -1,18 +1,13 @@
 package ai.creativeflow.generations;
 
-import ai.creativeflow.billing.ClearanceNeeded;
 import ai.creativeflow.billing.SharedHolds;
 import ai.creativeflow.billing.SharedHolds.Wish;
 import ai.creativeflow.billing.Terms;
-import ai.creativeflow.billing.TermsChanged;
 import ai.creativeflow.generations.Generations.Draft;
 import ai.creativeflow.identity.Caller;
 import ai.creativeflow.kernel.http.Idempotency;
 import ai.creativeflow.kernel.http.Idempotency.Answer;
 import ai.creativeflow.kernel.http.Idempotency.Claim;
-import ai.creativeflow.kernel.http.Idempotency.Outcome;
-import ai.creativeflow.kernel.http.Problem;
-import ai.creativeflow.kernel.http.ProblemCode;
 import ai.creativeflow.kernel.ids.GenerationId;
 import ai.creativeflow.kernel.ids.TeamId;
 import ai.creativeflow.kernel.sql.SharedTransactions;
@@ -29,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,9 +40,6 @@ final class Acceptance {
 
     private static final Logger LOG = LoggerFactory.getLogger(Acceptance.class);
 
-    /** How often a price may move, or a clearance be needed, while one request is accepted before that is a fault of ours. */
-    private static final int TERMS_TRIES = 5;
-
     private static final int GROUPS_AT_ONCE = 2;
     private static final int GROUP_MAX = 64;
     private static final int GROUP_TRIES = 2;
@@ -55,6 +48,7 @@ final class Acceptance {
     private static final int TEAMS_ALONE_MAX = 10_000;
 
     private final Generations generations;
+    private final Intake intake;
     private final Idempotency idempotency;
     private final SharedHolds holds;
     private final TransactionTemplate transactions;
@@ -87,11 +81,13 @@ final class Acceptance {
 
     Acceptance(
             Generations generations,
+            Intake intake,
             Idempotency idempotency,
             SharedHolds holds,
             TransactionTemplate transactions,
             MeterRegistry registry) {
         this.generations = generations;
+        this.intake = intake;
         this.idempotency = idempotency;
         this.holds = holds;
         this.transactions = transactions;
@@ -101,35 +97,22 @@ final class Acceptance {
                 .register(registry);
     }
 
-    /** Throws 402 and 429 problems, and what {@link Idempotency#run} throws. */
-    Answer accept(Caller caller, Generation.Spec spec, Optional<Claim> claim) {
-        Draft draft = generations.draft(caller, spec);
+    /** Throws 402, 422 and 429 problems, and what {@link Idempotency#run} throws. */
+    Answer accept(Caller caller, Generation.Spec wanted, Branding.Wish wish, Optional<Claim> claim) {
+        Draft draft = generations.draft(caller, wanted, wish);
         Supplier<Answer> byItself = () -> acceptAlone(draft, claim);
-        if (Generations.isLarge(spec) || alone.getIfPresent(caller.team()) != null) {
+        if (Generations.isLarge(wanted) || alone.getIfPresent(caller.team()) != null) {
             return byItself.get();
         }
         return shared.call(new Asked(draft, claim), byItself);
     }
 
     private Answer acceptAlone(Draft first, Optional<Claim> claim) {
-        Draft draft = first;
-        for (int left = TERMS_TRIES; left > 0; left--) {
-            Draft present = draft;
-            try {
-                return idempotency.run(claim, () -> {
-                    Generations.Accepted accepted = generations.accept(present);
-                    return outcome(present).andLast(accepted.hold());
-                });
-            } catch (TermsChanged e) {
-                LOG.debug("the price moved, {} tries left", left - 1);
-            } catch (ClearanceNeeded e) {
-                e.obtain();
-            }
-            draft = generations.draft(first.caller(), first.generation().spec());
-        }
-        throw Problem.of(ProblemCode.OVERLOADED)
-                .because("the price moved, or a clearance was needed, %d times".formatted(TERMS_TRIES))
-                .retryAfter(Duration.ofSeconds(1));
+        var tried = new AtomicBoolean();
+        return intake.atPresentTerms(() -> {
+            Draft present = tried.getAndSet(true) ? generations.again(first) : first;
+            return idempotency.run(claim, () -> Intake.outcome(generations.accept(present)));
+        });
     }
 
     /** Again without those teams that stood in the way, where there are any. */
@@ -173,7 +156,7 @@ final class Acceptance {
         Map<GenerationId, Answer> answered = new HashMap<>();
         Map<Claim, Answer> claimed = new HashMap<>();
         for (Asked one : chosen) {
-            Answer answer = idempotency.answer(outcome(one.draft()));
+            Answer answer = idempotency.answer(Intake.outcome(one.draft().view()));
             answered.put(one.id(), answer);
             one.claim().ifPresent(claim -> claimed.put(claim, answer));
         }
@@ -202,9 +185,5 @@ final class Acceptance {
         return alike.stream()
                 .filter(one -> one.claim().map(first::contains).orElse(true))
                 .toList();
-    }
-
-    private static Outcome outcome(Draft draft) {
-        return Outcome.accepted("/v1/generations/" + draft.view().id(), draft.view());
     }
 }

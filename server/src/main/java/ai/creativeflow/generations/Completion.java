@@ -9,7 +9,6 @@ import ai.creativeflow.generations.Generation.FinalChoice;
 import ai.creativeflow.journal.EventType;
 import ai.creativeflow.journal.Journal;
 import ai.creativeflow.kernel.Micros;
-import ai.creativeflow.kernel.ids.GenerationId;
 import ai.creativeflow.kernel.ids.SampleId;
 import ai.creativeflow.kernel.ids.Uuids;
 import ai.creativeflow.kernel.messaging.Bell;
@@ -19,7 +18,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -38,6 +36,7 @@ final class Completion {
     private final Journal journal;
     private final Changes changes;
     private final GenerationView.Maker views;
+    private final Endings endings;
     private final TransactionTemplate transactions;
     private final Uuids uuids;
     private final InstantSource clock;
@@ -55,6 +54,7 @@ final class Completion {
             Journal journal,
             Changes changes,
             GenerationView.Maker views,
+            Endings endings,
             TransactionTemplate transactions,
             Uuids uuids,
             InstantSource clock,
@@ -67,13 +67,17 @@ final class Completion {
         this.journal = journal;
         this.changes = changes;
         this.views = views;
+        this.endings = endings;
         this.transactions = transactions;
         this.uuids = uuids;
         this.clock = clock;
         this.work = work;
     }
 
-    /** The samples are there: one can be selected, or is. Where all were withheld the generation ends. */
+    /**
+     * The samples are there: one can be selected, or is. Where all were withheld the generation ends; a further set leaves
+     * those that there were before.
+     */
     void samplesReady(Task task, List<StoredSample> set, List<Generation.Notice> warnings) {
         transactions.executeWithoutResult(tx -> {
             boolean anyReady = set.stream().anyMatch(one -> one.bytes() != null);
@@ -85,10 +89,13 @@ final class Completion {
             }
             Generation generation = generations.lock(task.generation());
             Instant now = now();
+            if (endedLate(generation, now)) {
+                return;
+            }
             List<Sample> recorded = record(generation, set, now);
             if (!anyReady) {
                 var reason = new Generation.Reason("content_rejected", "The engine withheld every sample.", false);
-                end(generation, Status.CONTENT_REJECTED, reason, now);
+                end(generation, task.phase(), Status.CONTENT_REJECTED, reason, now);
                 return;
             }
             if (!goesOn) {
@@ -96,8 +103,9 @@ final class Completion {
             }
             Generation paid = captured(generation, recorded);
             Generation ready =
-                    goesOn ? selectedFirst(paid, recorded, warnings, now) : paid.awaitingSelection(warnings, now);
-            record(ready, recorded, EventType.GENERATION_SAMPLES_READY, now);
+                    goesOn ? selectedFirst(paid, recorded, warnings, now) : paid.awaitingSelection(null, warnings, now);
+            List<Sample> all = isFurther(ready) ? samples.of(ready.team(), ready.id()) : recorded;
+            record(ready, all, EventType.GENERATION_SAMPLES_READY, now);
             if (goesOn) {
                 work.ringAfterCommit();
             }
@@ -112,6 +120,9 @@ final class Completion {
             }
             Generation generation = generations.lock(task.generation());
             Instant now = now();
+            if (endedLate(generation, now)) {
+                return;
+            }
             Asset asset = assets.add(origin(generation), List.of(picture("final", picture, bytes)), now)
                     .getFirst();
             billing.close(generation.team());
@@ -127,44 +138,23 @@ final class Completion {
         });
     }
 
-    /** The generation ends without its picture; what is held goes back. */
+    /** The generation ends without its picture, or goes on without its further set; what is held for it goes back. */
     void ended(Task task, Status end, Generation.Reason reason) {
         transactions.executeWithoutResult(tx -> {
             if (tasks.finish(task)) {
-                end(generations.lock(task.generation()), end, reason, now());
+                end(generations.lock(task.generation()), task.phase(), end, reason, now());
             }
         });
     }
 
-    /**
-     * Ends those that nobody selected from in time; says how many. Each in a transaction of its own: two that are paid by
-     * the same grants would lock them after the wallet, against the order.
-     */
-    int expireUnselected(int limit) {
-        int expired = 0;
-        while (expired < limit && expireOne()) {
-            expired++;
+    /** What comes after its deadline is not delivered, and not charged. */
+    private boolean endedLate(Generation generation, Instant now) {
+        boolean late = generation.spec().deadlines().finishBy() != null && generations.isLate(generation.id());
+        if (late) {
+            tasks.drop(generation.id());
+            endings.end(generation, Status.CANCELED, Deadlines.reason(true), now);
         }
-        return expired;
-    }
-
-    private boolean expireOne() {
-        return Objects.requireNonNull(transactions.execute(tx -> {
-            List<GenerationId> late = generations.unselected(1);
-            for (GenerationId id : late) {
-                Generation generation = generations.lock(id);
-                Instant now = now();
-                billing.release(generation.owner(), generation.terms());
-                Generation expired = generation
-                        .ended(
-                                Status.EXPIRED,
-                                new Generation.Reason("expired", "No sample was selected within 7 days.", false),
-                                now)
-                        .withCost(generation.cost().allReleased());
-                record(expired, samples.of(expired.team(), expired.id()), EventType.GENERATION_EXPIRED, now);
-            }
-            return !late.isEmpty();
-        }));
+        return late;
     }
 
     /** The set is paid in proportion of what was delivered to what was asked. */
@@ -175,10 +165,21 @@ final class Completion {
         Micros charged = billing.capture(
                 generation.owner(),
                 generation.terms(),
-                Part.SET,
+                isFurther(generation) ? Part.FURTHER_SET : Part.SET,
                 ready,
                 generation.spec().samples());
-        return generation.withCost(generation.cost().settled(generation.terms().set(), charged));
+        return generation.withCost(generation.cost().settled(heldForSet(generation), charged));
+    }
+
+    /** While samples are drawn nothing is held but them and what comes after them. */
+    private static Micros heldForSet(Generation generation) {
+        return isFurther(generation)
+                ? generation.cost().reserved().minus(generation.terms().standardFinal())
+                : generation.terms().set();
+    }
+
+    private static boolean isFurther(Generation generation) {
+        return generation.spec().sets() > 1;
     }
 
     private static Generation selectedFirst(
@@ -195,14 +196,17 @@ final class Completion {
         return generation.selected(first, choice, warnings, now);
     }
 
-    private void end(Generation generation, Status end, Generation.Reason reason, Instant now) {
-        billing.close(generation.team());
-        billing.release(generation.owner(), generation.terms());
-        Generation ended =
-                generation.ended(end, reason, now).withCost(generation.cost().allReleased());
-        EventType event =
-                end == Status.CONTENT_REJECTED ? EventType.GENERATION_CONTENT_REJECTED : EventType.GENERATION_FAILED;
-        record(ended, samples.of(ended.team(), ended.id()), event, now);
+    private void end(Generation generation, Task.Phase phase, Status end, Generation.Reason reason, Instant now) {
+        if (phase == Task.Phase.SAMPLES && isFurther(generation)) {
+            billing.close(generation.team());
+            billing.release(generation.owner(), generation.terms(), Part.FURTHER_SET);
+            Generation without = generation
+                    .withCost(generation.cost().settled(heldForSet(generation), Micros.ZERO))
+                    .awaitingSelection(reason, List.of(), now);
+            record(without, samples.of(without.team(), without.id()), EventType.GENERATION_SAMPLES_READY, now);
+            return;
+        }
+        endings.end(generation, end, reason, now);
     }
 
     private void record(Generation generation, List<Sample> all, EventType event, Instant now) {
@@ -223,7 +227,7 @@ final class Completion {
             Engine.Picture picture = set.get(number).drawn().picture();
             StoredBytes bytes = set.get(number).bytes();
             if (picture != null && bytes != null) {
-                pictures.add(picture("sample-" + (number + 1), picture, bytes));
+                pictures.add(picture(name(generation.spec().sets(), number), picture, bytes));
             }
         }
         Iterator<Asset> added = assets.add(origin(generation), pictures, now).iterator();
@@ -234,7 +238,7 @@ final class Completion {
             recorded.add(new Sample(
                     new SampleId(uuids.next()),
                     generation.id(),
-                    1,
+                    generation.spec().sets(),
                     number,
                     ready ? Sample.Status.READY : Sample.Status.WITHHELD,
                     ready ? added.next().id() : null,
@@ -243,6 +247,10 @@ final class Completion {
         }
         samples.insert(generation.team(), generation.id(), recorded);
         return recorded;
+    }
+
+    private static String name(int set, int number) {
+        return set == 1 ? "sample-%d".formatted(number + 1) : "sample-%d-%d".formatted(set, number + 1);
     }
 
     private static Assets.Origin origin(Generation generation) {

@@ -6,12 +6,17 @@ import ai.creativeflow.imaging.FileFormat;
 import ai.creativeflow.imaging.PixelSize;
 import ai.creativeflow.kernel.http.Problem;
 import ai.creativeflow.kernel.http.ProblemCode;
+import ai.creativeflow.kernel.http.Rfc3339;
+import ai.creativeflow.kernel.ids.AssetId;
+import ai.creativeflow.kernel.ids.BrandKitId;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +34,17 @@ record CreateBody(
 
         @JsonProperty("final") @Nullable FinalBody finalChoice,
 
-        @Nullable Map<String, @Nullable String> metadata) {
+        @Nullable Map<String, @Nullable String> metadata,
+        @Nullable String startBy,
+        @Nullable String finishBy,
+        @Nullable String brandKitId,
+        @Nullable List<@Nullable String> referenceAssetIds) {
 
     private static final int PROMPT_LENGTH_MAX = 4096;
     private static final int SAMPLES_MAX = 4;
     private static final int PALETTE_MAX = 8;
+    private static final int REFERENCES_MAX = 4;
+    private static final String NO_KIT = "none";
     private static final int WORD_LENGTH_MAX = 100;
     private static final int PROJECT_LENGTH_MAX = 200;
     private static final int METADATA_KEYS_MAX = 50;
@@ -45,7 +56,31 @@ record CreateBody(
     record StyleBody(
             @Nullable String tone,
             @Nullable String industry,
-            @Nullable List<@Nullable String> palette) {}
+            @Nullable List<@Nullable String> palette) {
+
+        StyleChoice checked(Errors errors) {
+            checkedWord("/style/tone", tone, errors);
+            checkedWord("/style/industry", industry, errors);
+            if (palette == null) {
+                return new StyleChoice(tone, industry, List.of());
+            }
+            errors.require(
+                    palette.size() <= PALETTE_MAX,
+                    "/style/palette",
+                    "length",
+                    "must have at most %d colours".formatted(PALETTE_MAX));
+            var colours = new ArrayList<String>();
+            for (int i = 0; i < palette.size(); i++) {
+                String colour = palette.get(i);
+                if (colour != null && colour.matches("#[0-9A-Fa-f]{6}")) {
+                    colours.add(colour.toUpperCase(Locale.ROOT));
+                } else {
+                    errors.add("/style/palette/" + i, "format", "must be a colour as #RRGGBB");
+                }
+            }
+            return new StyleChoice(tone, industry, colours);
+        }
+    }
 
     record FinalBody(@Nullable String resolution, @Nullable String fileFormat) {
 
@@ -93,27 +128,25 @@ record CreateBody(
 
     Generation.Spec checked(RandomGenerator random) {
         var errors = new Errors();
-        errors.require(
-                prompt != null && !isBlank(prompt) && prompt.codePointCount(0, prompt.length()) <= PROMPT_LENGTH_MAX,
-                "/prompt",
-                "length",
-                "must have 1 to %d characters".formatted(PROMPT_LENGTH_MAX));
+        checkPrompt(prompt == null ? "" : prompt, errors);
         PixelSize size = checkedSize(errors);
         int wanted = samples == null ? SAMPLES_MAX : samples;
         errors.require(wanted >= 1 && wanted <= SAMPLES_MAX, "/samples", "range", "must be 1 to " + SAMPLES_MAX);
-        errors.require(seed == null || (seed >= 0 && seed <= SEED_MAX), "/seed", "range", "must be 0 to " + SEED_MAX);
+        checkSeed(seed, errors);
         errors.require(
                 projectId == null || projectId.length() <= PROJECT_LENGTH_MAX,
                 "/project_id",
                 "length",
                 "must have at most %d characters".formatted(PROJECT_LENGTH_MAX));
-        StyleChoice look = checkedStyle(errors);
+        StyleChoice look = style == null ? StyleChoice.NONE : style.checked(errors);
         boolean selects = autoSelect != null && autoSelect;
         errors.require(finalChoice == null || selects, "/final", "not_allowed", "can be given only with auto_select");
         FinalChoice last = selects
                 ? (finalChoice == null ? new FinalBody(null, null) : finalChoice).checked("/final", errors)
                 : null;
         Map<String, String> facts = checkedMetadata(errors);
+        Deadlines deadlines = checkedDeadlines(errors);
+        branding(errors);
         errors.throwIfAny();
         return new Generation.Spec(
                 prompt == null ? "" : prompt,
@@ -121,11 +154,79 @@ record CreateBody(
                 size,
                 wanted,
                 look,
-                seed == null ? random.nextLong(SEED_MAX + 1) : seed,
+                seedOr(seed, random),
                 projectId,
                 facts,
                 selects,
-                last);
+                last,
+                deadlines,
+                Branding.NONE,
+                List.of());
+    }
+
+    /** What is asked for of a brand, of a body that {@link #checked} found right; whether it is there is looked for later. */
+    Branding.Wish branding() {
+        return branding(new Errors());
+    }
+
+    private Branding.Wish branding(Errors errors) {
+        boolean without = NO_KIT.equals(brandKitId);
+        Optional<BrandKitId> kit = brandKitId == null || without ? Optional.empty() : BrandKitId.parse(brandKitId);
+        errors.require(
+                brandKitId == null || without || kit.isPresent(),
+                "/brand_kit_id",
+                "unknown",
+                "must be the id of a brand kit, or none");
+        List<@Nullable String> named = referenceAssetIds == null ? List.of() : referenceAssetIds;
+        errors.require(
+                named.size() <= REFERENCES_MAX,
+                "/reference_asset_ids",
+                "length",
+                "must have at most " + REFERENCES_MAX);
+        var references = new ArrayList<AssetId>();
+        for (int i = 0; i < named.size(); i++) {
+            String id = named.get(i);
+            Optional<AssetId> asset = id == null ? Optional.empty() : AssetId.parse(id);
+            errors.require(asset.isPresent(), "/reference_asset_ids/" + i, "unknown", "must be the id of an asset");
+            asset.ifPresent(references::add);
+        }
+        return new Branding.Wish(without, kit.orElse(null), references);
+    }
+
+    private Deadlines checkedDeadlines(Errors errors) {
+        Instant start = checkedInstant("/start_by", startBy, errors);
+        Instant finish = checkedInstant("/finish_by", finishBy, errors);
+        errors.require(
+                start == null || finish == null || !start.isAfter(finish),
+                "/start_by",
+                "range",
+                "must not be after finish_by");
+        return new Deadlines(start, finish);
+    }
+
+    private static @Nullable Instant checkedInstant(String pointer, @Nullable String text, Errors errors) {
+        if (text == null) {
+            return null;
+        }
+        Optional<Instant> instant = Rfc3339.parse(text);
+        errors.require(instant.isPresent(), pointer, "format", "must be an instant as in RFC 3339");
+        return instant.orElse(null);
+    }
+
+    static void checkPrompt(String prompt, Errors errors) {
+        errors.require(
+                !isBlank(prompt) && prompt.codePointCount(0, prompt.length()) <= PROMPT_LENGTH_MAX,
+                "/prompt",
+                "length",
+                "must have 1 to %d characters".formatted(PROMPT_LENGTH_MAX));
+    }
+
+    static void checkSeed(@Nullable Long seed, Errors errors) {
+        errors.require(seed == null || (seed >= 0 && seed <= SEED_MAX), "/seed", "range", "must be 0 to " + SEED_MAX);
+    }
+
+    static long seedOr(@Nullable Long seed, RandomGenerator random) {
+        return seed == null ? random.nextLong(SEED_MAX + 1) : seed;
     }
 
     /** Nothing but white space, the kinds that do not break a line included, which Java's own rule leaves out. */
@@ -163,33 +264,6 @@ record CreateBody(
         boolean fits = side >= Format.SIDE_MIN && side <= Format.SIDE_MAX;
         errors.require(fits, pointer, "range", "must be %d to %d".formatted(Format.SIDE_MIN, Format.SIDE_MAX));
         return fits;
-    }
-
-    private StyleChoice checkedStyle(Errors errors) {
-        if (style == null) {
-            return new StyleChoice(null, null, List.of());
-        }
-        checkedWord("/style/tone", style.tone(), errors);
-        checkedWord("/style/industry", style.industry(), errors);
-        List<@Nullable String> palette = style.palette();
-        if (palette == null) {
-            return new StyleChoice(style.tone(), style.industry(), List.of());
-        }
-        errors.require(
-                palette.size() <= PALETTE_MAX,
-                "/style/palette",
-                "length",
-                "must have at most %d colours".formatted(PALETTE_MAX));
-        var colours = new ArrayList<String>();
-        for (int i = 0; i < palette.size(); i++) {
-            String colour = palette.get(i);
-            if (colour != null && colour.matches("#[0-9A-Fa-f]{6}")) {
-                colours.add(colour.toUpperCase(Locale.ROOT));
-            } else {
-                errors.add("/style/palette/" + i, "format", "must be a colour as #RRGGBB");
-            }
-        }
-        return new StyleChoice(style.tone(), style.industry(), colours);
     }
 
     private static void checkedWord(String pointer, @Nullable String word, Errors errors) {

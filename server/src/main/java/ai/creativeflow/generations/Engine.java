@@ -21,7 +21,13 @@ interface Engine {
     Picture draw(Job job, int idea, long seed, PixelSize size, FileFormat fileFormat) throws EngineFailure;
 
     /** What is to be drawn. */
-    record Job(GenerationId generation, Generation.Spec spec) {}
+    record Job(GenerationId generation, Generation.Spec spec, Look look) {
+
+        /** Of no brand. */
+        Job(GenerationId generation, Generation.Spec spec) {
+            this(generation, spec, Look.PLAIN);
+        }
+    }
 
     /** Encoded bytes, ready to be stored. */
     record Picture(byte[] bytes, FileFormat fileFormat, PixelSize size) {}

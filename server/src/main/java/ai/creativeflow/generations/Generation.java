@@ -13,8 +13,10 @@ import ai.creativeflow.kernel.ids.SampleId;
 import ai.creativeflow.kernel.ids.TeamId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A generation: what was asked, what it costs, how far it is. Changed by the {@code with} methods, a state at a time. */
@@ -35,7 +37,12 @@ record Generation(
 
     static final Duration SELECTION_WINDOW = Duration.ofDays(7);
 
-    /** What the caller asked for; it never changes. */
+    /** However late a further set comes, there is so much time to look at it. */
+    static final Duration FURTHER_SET_WINDOW = Duration.ofDays(1);
+
+    static final int SETS_MAX = 10;
+
+    /** What the caller asked for; it never changes, but that further sets and the choice of the final are added. */
     record Spec(
             String prompt,
             String format,
@@ -46,19 +53,69 @@ record Generation(
             @Nullable String projectId,
             Map<String, String> metadata,
             boolean autoSelect,
-            @Nullable FinalChoice finalChoice) {
+            @Nullable FinalChoice finalChoice,
+            Deadlines deadlines,
+            Branding branding,
+            List<FurtherSet> furtherSets) {
 
         Spec {
             metadata = Map.copyOf(metadata);
+            furtherSets = List.copyOf(furtherSets);
+        }
+
+        /** How many sets were asked for. */
+        int sets() {
+            return 1 + furtherSets.size();
+        }
+
+        /** As it was when this set, from 1, was the newest: what its samples are drawn by, and a final of one of them. */
+        Spec ofSet(int number) {
+            if (number == 1) {
+                return with(new FurtherSet(prompt, style, seed), finalChoice, branding, List.of());
+            }
+            return with(furtherSets.get(number - 2), finalChoice, branding, furtherSets.subList(0, number - 1));
         }
 
         Spec withFinal(FinalChoice choice) {
-            return new Spec(prompt, format, size, samples, style, seed, projectId, metadata, autoSelect, choice);
+            return with(new FurtherSet(prompt, style, seed), choice, branding, furtherSets);
+        }
+
+        Spec withBranding(Branding found) {
+            return with(new FurtherSet(prompt, style, seed), finalChoice, found, furtherSets);
+        }
+
+        Spec withSet(FurtherSet set) {
+            var sets = new ArrayList<>(furtherSets);
+            sets.add(set);
+            return with(new FurtherSet(prompt, style, seed), finalChoice, branding, sets);
+        }
+
+        private Spec with(FurtherSet look, @Nullable FinalChoice choice, Branding found, List<FurtherSet> sets) {
+            return new Spec(
+                    look.prompt(),
+                    format,
+                    size,
+                    samples,
+                    look.style(),
+                    look.seed(),
+                    projectId,
+                    metadata,
+                    autoSelect,
+                    choice,
+                    deadlines,
+                    found,
+                    sets);
         }
     }
 
+    /** What a set beyond the first is drawn by. */
+    record FurtherSet(String prompt, StyleChoice style, long seed) {}
+
     /** The look that was asked for. */
     record StyleChoice(@Nullable String tone, @Nullable String industry, List<String> palette) {
+
+        static final StyleChoice NONE = new StyleChoice(null, null, List.of());
+
         StyleChoice {
             palette = List.copyOf(palette);
         }
@@ -116,6 +173,34 @@ record Generation(
         static State pending() {
             return new State(Status.PENDING, null, List.of(), null, null, 0, null, null, null);
         }
+
+        private State in(Status next, @Nullable Reason why, @Nullable Instant selectionEnd) {
+            return new State(next, why, warnings, selected, null, attempts, startedAt, null, selectionEnd);
+        }
+
+        private State begun(int count, Instant at) {
+            Instant first = startedAt == null ? at : startedAt;
+            return new State(status, reason, warnings, selected, picture, count, first, null, selectionExpiresAt);
+        }
+
+        private State of(@Nullable SampleId sample, List<Notice> notices) {
+            List<Notice> all = Stream.concat(warnings.stream(), notices.stream())
+                    .distinct()
+                    .toList();
+            return new State(status, reason, all, sample, null, attempts, startedAt, null, selectionExpiresAt);
+        }
+
+        private State finished(@Nullable Final made, Instant at) {
+            return new State(status, reason, warnings, selected, made, attempts, startedAt, at, null);
+        }
+
+        private Instant selectionEnd(Instant now) {
+            if (selectionExpiresAt == null) {
+                return now.plus(SELECTION_WINDOW);
+            }
+            Instant least = now.plus(FURTHER_SET_WINDOW);
+            return selectionExpiresAt.isBefore(least) ? least : selectionExpiresAt;
+        }
     }
 
     Billing.Owner owner() {
@@ -123,71 +208,33 @@ record Generation(
     }
 
     Generation started(Status processing, int attempts, Instant now) {
-        Instant begun = state.startedAt() == null ? now : state.startedAt();
-        return to(
-                new State(processing, null, state.warnings(), state.selected(), null, attempts, begun, null, null),
-                now);
+        return to(state.in(processing, null, state.selectionExpiresAt()).begun(attempts, now), now);
     }
 
-    Generation awaitingSelection(List<Notice> warnings, Instant now) {
+    /** Another set is asked for; the time to select does not begin anew. */
+    Generation regenerating(FurtherSet set, Instant now) {
+        return with(spec.withSet(set)).to(state.in(Status.PROCESSING_SAMPLES, null, state.selectionExpiresAt()), now);
+    }
+
+    /** With a reason where a further set came to nothing. */
+    Generation awaitingSelection(@Nullable Reason reason, List<Notice> warnings, Instant now) {
         return to(
-                new State(
-                        Status.AWAITING_SELECTION,
-                        null,
-                        warnings,
-                        null,
-                        null,
-                        state.attempts(),
-                        state.startedAt(),
-                        null,
-                        now.plus(SELECTION_WINDOW)),
+                state.in(Status.AWAITING_SELECTION, reason, state.selectionEnd(now))
+                        .of(null, warnings),
                 now);
     }
 
     Generation selected(SampleId sample, FinalChoice choice, List<Notice> warnings, Instant now) {
         return with(spec.withFinal(choice))
-                .to(
-                        new State(
-                                Status.PROCESSING_FINAL,
-                                null,
-                                warnings,
-                                sample,
-                                null,
-                                state.attempts(),
-                                state.startedAt(),
-                                null,
-                                null),
-                        now);
+                .to(state.in(Status.PROCESSING_FINAL, null, null).of(sample, warnings), now);
     }
 
     Generation completed(Final picture, Instant now) {
-        return to(
-                new State(
-                        Status.COMPLETED,
-                        null,
-                        state.warnings(),
-                        state.selected(),
-                        picture,
-                        state.attempts(),
-                        state.startedAt(),
-                        now,
-                        null),
-                now);
+        return to(state.in(Status.COMPLETED, null, null).finished(picture, now), now);
     }
 
     Generation ended(Status end, @Nullable Reason reason, Instant now) {
-        return to(
-                new State(
-                        end,
-                        reason,
-                        state.warnings(),
-                        state.selected(),
-                        null,
-                        state.attempts(),
-                        state.startedAt(),
-                        now,
-                        null),
-                now);
+        return to(state.in(end, reason, null).finished(null, now), now);
     }
 
     Generation withCost(Cost changed) {

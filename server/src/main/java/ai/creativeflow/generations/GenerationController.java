@@ -1,7 +1,5 @@
 package ai.creativeflow.generations;
 
-import ai.creativeflow.billing.ClearanceNeeded;
-import ai.creativeflow.billing.TermsChanged;
 import ai.creativeflow.identity.Caller;
 import ai.creativeflow.identity.Route;
 import ai.creativeflow.identity.Route.Cost;
@@ -14,7 +12,6 @@ import ai.creativeflow.kernel.http.Idempotency;
 import ai.creativeflow.kernel.http.Idempotency.Outcome;
 import ai.creativeflow.kernel.http.Page;
 import ai.creativeflow.kernel.http.Problem;
-import ai.creativeflow.kernel.http.ProblemCode;
 import ai.creativeflow.kernel.http.Rfc3339;
 import ai.creativeflow.kernel.http.Waiting;
 import ai.creativeflow.kernel.ids.GenerationId;
@@ -28,6 +25,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -45,18 +43,25 @@ final class GenerationController {
 
     private static final Logger LOG = LoggerFactory.getLogger(GenerationController.class);
 
-    /** How often a price may move, or a clearance be needed, while one request is accepted before that is a fault of ours. */
-    private static final int TERMS_TRIES = 5;
-
     private final Generations generations;
+    private final Intake intake;
     private final Acceptance acceptance;
+    private final Watch watch;
     private final Idempotency idempotency;
     private final JsonMapper json;
     private final SecureRandom random = new SecureRandom();
 
-    GenerationController(Generations generations, Acceptance acceptance, Idempotency idempotency, JsonMapper json) {
+    GenerationController(
+            Generations generations,
+            Intake intake,
+            Acceptance acceptance,
+            Watch watch,
+            Idempotency idempotency,
+            JsonMapper json) {
         this.generations = generations;
+        this.intake = intake;
         this.acceptance = acceptance;
+        this.watch = watch;
         this.idempotency = idempotency;
         this.json = json;
     }
@@ -103,8 +108,9 @@ final class GenerationController {
             throws InterruptedException {
         Duration wait = Waiting.asked(request);
         Generation.Spec spec = body.checked(random);
+        long end = System.nanoTime() + wait.toNanos();
         Optional<Idempotency.Claim> claim = idempotency.claim(request, caller.idempotencyOwner());
-        return waited(caller, wait, acceptance.accept(caller, spec, claim));
+        return waited(caller, wait, end, acceptance.accept(caller, spec, body.branding(), claim));
     }
 
     @GetMapping("/v1/generations")
@@ -136,10 +142,16 @@ final class GenerationController {
     @Route(scope = Scope.GENERATIONS_READ, repeat = Repeat.SAFE)
     ResponseEntity<GenerationView> get(Caller caller, @PathVariable String id, HttpServletRequest request)
             throws InterruptedException {
+        long begun = System.nanoTime();
         Duration wait = Waiting.asked(request);
         GenerationId generation = GenerationId.parse(id).orElseThrow(Problem::notFound);
-        Generation found = generations.await(caller, generation, wait).orElseThrow(Problem::notFound);
-        return Etag.of(found.version()).answer(request, generations.view(found));
+        if (wait.isZero()) {
+            Generation found = generations.find(caller, generation).orElseThrow(Problem::notFound);
+            return Etag.of(found.version()).answer(request, generations.view(found));
+        }
+        Watch.Seen seen =
+                watch.until(caller, generation, begun + wait.toNanos()).orElseThrow(Problem::notFound);
+        return Etag.of(seen.generation().version()).answer(request, seen.view());
     }
 
     @PostMapping("/v1/generations/{id}/select")
@@ -151,11 +163,22 @@ final class GenerationController {
         GenerationId generation = GenerationId.parse(id).orElseThrow(Problem::notFound);
         SampleId sample = body.checkedSample();
         Generation.FinalChoice choice = body.checkedChoice();
-        return priced(caller, request, wait, () -> {
-            Generations.Accepted accepted = generations.select(caller, generation, sample, choice);
-            return Outcome.accepted("/v1/generations/" + accepted.view().id(), accepted.view())
-                    .andLast(accepted.hold());
-        });
+        return priced(
+                caller, request, wait, () -> Intake.outcome(generations.select(caller, generation, sample, choice)));
+    }
+
+    @PostMapping("/v1/generations/{id}/regenerate")
+    @Route(scope = Scope.GENERATIONS_WRITE, cost = Cost.PRICED, repeat = Repeat.ONCE_BY_KEY)
+    ResponseEntity<byte[]> regenerate(
+            Caller caller,
+            @PathVariable String id,
+            @Body(optional = true) RegenerateBody body,
+            HttpServletRequest request)
+            throws InterruptedException {
+        Duration wait = Waiting.asked(request);
+        GenerationId generation = GenerationId.parse(id).orElseThrow(Problem::notFound);
+        Function<Generation.Spec, Generation.FurtherSet> wish = body.checked(random);
+        return priced(caller, request, wait, () -> Intake.outcome(generations.regenerate(caller, generation, wish)));
     }
 
     @PostMapping("/v1/generations/{id}/cancel")
@@ -182,43 +205,41 @@ final class GenerationController {
     private ResponseEntity<byte[]> priced(
             Caller caller, HttpServletRequest request, Duration wait, Supplier<Outcome> effect)
             throws InterruptedException {
-        return waited(caller, wait, run(caller, request, effect));
+        long end = System.nanoTime() + wait.toNanos();
+        return waited(
+                caller,
+                wait,
+                end,
+                intake.atPresentTerms(() -> idempotency.run(request, caller.idempotencyOwner(), effect)));
     }
 
-    private ResponseEntity<byte[]> waited(Caller caller, Duration wait, Idempotency.Answer answer)
-            throws InterruptedException {
+    private ResponseEntity<byte[]> waited(Caller caller, Duration wait, long end, Idempotency.Answer answer) {
         if (wait.isZero() || answer.replayed()) {
             return answer.toResponse();
         }
-        String id = json.readTree(answer.body()).get("id").asString();
-        Generation later = GenerationId.parse(id)
-                .flatMap(generation -> awaitQuietly(caller, generation, wait))
-                .orElseThrow(Problem::notFound);
-        return answer.toResponse(json.writeValueAsBytes(generations.view(later)));
+        return answer.toResponse(later(caller, answer, end).orElse(answer.body()));
     }
 
-    private Optional<Generation> awaitQuietly(Caller caller, GenerationId id, Duration wait) {
+    /** It was accepted, and that is the answer where nothing else can be learnt of it. */
+    private Optional<byte[]> later(Caller caller, Idempotency.Answer answer, long end) {
+        String id = json.readTree(answer.body()).get("id").asString();
         try {
-            return generations.await(caller, id, wait);
+            return GenerationId.parse(id)
+                    .flatMap(generation -> watched(caller, generation, end))
+                    .map(seen -> json.writeValueAsBytes(seen.view()));
+        } catch (RuntimeException e) {
+            LOG.warn("{} was accepted, and cannot be waited for: {}", id, e.toString());
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Watch.Seen> watched(Caller caller, GenerationId id, long end) {
+        try {
+            return watch.until(caller, id, end);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return generations.find(caller, id);
+            return Optional.empty();
         }
-    }
-
-    private Idempotency.Answer run(Caller caller, HttpServletRequest request, Supplier<Outcome> effect) {
-        for (int left = TERMS_TRIES; left > 0; left--) {
-            try {
-                return idempotency.run(request, caller.idempotencyOwner(), effect);
-            } catch (TermsChanged e) {
-                LOG.debug("the price moved, {} tries left", left - 1);
-            } catch (ClearanceNeeded e) {
-                e.obtain();
-            }
-        }
-        throw Problem.of(ProblemCode.OVERLOADED)
-                .because("the price moved, or a clearance was needed, %d times".formatted(TERMS_TRIES))
-                .retryAfter(Duration.ofSeconds(1));
     }
 
     /** The database holds no U+0000, so it cannot be asked for one. */

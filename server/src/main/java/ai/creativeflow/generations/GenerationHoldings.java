@@ -20,8 +20,8 @@ final class GenerationHoldings implements TeamHoldings {
     /** The prompt is never empty before. */
     private static final String ERASE_WISHES = """
             UPDATE generation
-            SET prompt = '', style = '{}', metadata = '{}', project_id = NULL, warnings = '[]', reason_message = NULL,
-                selected_sample_id = NULL, final_asset_id = NULL
+            SET prompt = '', style = '{}', further_sets = '[]', reference_asset_ids = '[]', metadata = '{}', project_id = NULL, warnings = '[]',
+                reason_message = NULL, selected_sample_id = NULL, final_asset_id = NULL
             WHERE id IN (SELECT id FROM generation WHERE team_id = :team AND prompt <> '' LIMIT :limit)
             """;
 

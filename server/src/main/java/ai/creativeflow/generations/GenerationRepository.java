@@ -1,7 +1,9 @@
 package ai.creativeflow.generations;
 
 import ai.creativeflow.billing.Terms;
+import ai.creativeflow.brands.BrandKits;
 import ai.creativeflow.generations.Generation.FinalChoice;
+import ai.creativeflow.generations.Generation.FurtherSet;
 import ai.creativeflow.generations.Generation.StyleChoice;
 import ai.creativeflow.imaging.FileFormat;
 import ai.creativeflow.imaging.PixelSize;
@@ -9,6 +11,7 @@ import ai.creativeflow.kernel.Micros;
 import ai.creativeflow.kernel.Mode;
 import ai.creativeflow.kernel.http.Page;
 import ai.creativeflow.kernel.ids.AssetId;
+import ai.creativeflow.kernel.ids.BrandKitId;
 import ai.creativeflow.kernel.ids.GenerationId;
 import ai.creativeflow.kernel.ids.Id;
 import ai.creativeflow.kernel.ids.KeyId;
@@ -43,7 +46,8 @@ final class GenerationRepository {
             price_kind, price_step, price_set_micros, price_final_micros, price_large_micros, estimated_micros,
             reserved_micros, charged_micros, released_micros, status, reason_code, reason_message, reason_retryable,
             warnings, selected_sample_id, final_asset_id, final_width, final_height, final_bytes, attempts, created_at,
-            updated_at, started_at, finished_at, selection_expires_at, version
+            updated_at, started_at, finished_at, selection_expires_at, version, further_sets, start_by,
+            finish_by, brand_kit_id, brand_kit_version, reference_asset_ids
             """;
 
     /** With its first task in one statement, because accepting is what callers wait for. */
@@ -53,10 +57,11 @@ final class GenerationRepository {
             :priceKind, :priceStep, :priceSet, :priceFinal, :priceLarge, :estimated,
             :reserved, :charged, :released, :status, NULL, NULL, NULL,
             :warnings, NULL, NULL, NULL, NULL, NULL, :attempts, :createdAt,
-            :updatedAt, NULL, NULL, NULL, 1)
-            RETURNING id, team_id, mode)
-            INSERT INTO generation_task (generation_id, team_id, mode, phase, due_at)
-            SELECT id, team_id, mode, 'samples', now()
+            :updatedAt, NULL, NULL, NULL, 1, '[]', :startBy,
+            :finishBy, :kit, :kitVersion, :references)
+            RETURNING id, team_id, mode, start_by)
+            INSERT INTO generation_task (generation_id, team_id, mode, phase, due_at, start_by)
+            SELECT id, team_id, mode, 'samples', now(), start_by
             FROM accepted
             """;
 
@@ -101,6 +106,31 @@ final class GenerationRepository {
             FOR UPDATE SKIP LOCKED
             """;
 
+    private static final String PAST_DEADLINE = """
+            (status = 'pending' AND start_by <= now()
+             OR status IN ('pending', 'processing_samples', 'awaiting_selection', 'processing_final')
+                AND finish_by <= now())
+            """;
+
+    /** Two looks, each into an index of those that have such a deadline and are not done. */
+    private static final String LATE = """
+            (SELECT id
+             FROM generation
+             WHERE status = 'pending'
+               AND start_by <= now()
+             ORDER BY start_by
+             LIMIT :limit)
+            UNION
+            (SELECT id
+             FROM generation
+             WHERE status IN ('pending', 'processing_samples', 'awaiting_selection', 'processing_final')
+               AND finish_by <= now()
+             ORDER BY finish_by
+             LIMIT :limit)
+            """;
+
+    private static final String IS_LATE = "SELECT count(*) FROM generation WHERE id = :id AND " + PAST_DEADLINE;
+
     /** Changes the version that was read, and no other; with its row for those who follow. */
     private static final String UPDATE = """
             WITH changed AS (UPDATE generation
@@ -110,7 +140,8 @@ final class GenerationRepository {
                 final_width = :finalWidth, final_height = :finalHeight, final_bytes = :finalBytes,
                 estimated_micros = :estimated, reserved_micros = :reserved, charged_micros = :charged,
                 released_micros = :released, attempts = :attempts, updated_at = :updatedAt, started_at = :startedAt,
-                finished_at = :finishedAt, selection_expires_at = :selectionExpiresAt, version = version + 1
+                finished_at = :finishedAt, selection_expires_at = :selectionExpiresAt, further_sets = :furtherSets,
+                version = version + 1
             WHERE id = :id
               AND team_id = :team
               AND version = :version
@@ -121,6 +152,8 @@ final class GenerationRepository {
             """;
 
     private static final String STATUSES = "SELECT id, status FROM generation WHERE id = ANY(CAST(:ids AS uuid[]))";
+
+    private static final String STATUSES_OF_TEAM = STATUSES + " AND team_id = :team";
 
     private static final String CHARGED =
             "SELECT team_id, sum(charged_micros) AS total FROM generation WHERE mode = 'live' GROUP BY team_id";
@@ -155,6 +188,7 @@ final class GenerationRepository {
     private MapSqlParameterSource accepted(Generation generation) {
         Generation.Spec spec = generation.spec();
         Terms terms = generation.terms();
+        BrandKits.Pin kit = spec.branding().kit();
         return changing(generation)
                 .addValue("mode", generation.mode().wire())
                 .addValue("key", uuid(generation.key()), Types.OTHER)
@@ -177,6 +211,15 @@ final class GenerationRepository {
                 .addValue("priceSet", terms.set().value())
                 .addValue("priceFinal", terms.standardFinal().value())
                 .addValue("priceLarge", terms.largeFinal().value())
+                .addValue("startBy", utc(spec.deadlines().startBy()), Types.TIMESTAMP_WITH_TIMEZONE)
+                .addValue("finishBy", utc(spec.deadlines().finishBy()), Types.TIMESTAMP_WITH_TIMEZONE)
+                .addValue("kit", kit == null ? null : kit.kit().value(), Types.OTHER)
+                .addValue("kitVersion", kit == null ? null : kit.version(), Types.BIGINT)
+                .addValue(
+                        "references",
+                        json.writeValueAsString(spec.branding().references().stream()
+                                .map(AssetId::value)
+                                .toList()))
                 .addValue("createdAt", utc(generation.createdAt()));
     }
 
@@ -187,6 +230,8 @@ final class GenerationRepository {
         Generation.Final picture = state.picture();
         var values = changing(generation)
                 .addValue("version", generation.version())
+                .addValue(
+                        "furtherSets", json.writeValueAsString(generation.spec().furtherSets()))
                 .addValue("reasonCode", reason == null ? null : reason.code(), Types.VARCHAR)
                 .addValue("reasonMessage", reason == null ? null : reason.message(), Types.VARCHAR)
                 .addValue("reasonRetryable", reason == null ? null : reason.retryable(), Types.BOOLEAN)
@@ -246,10 +291,30 @@ final class GenerationRepository {
                 .toList();
     }
 
+    /** Generations that are not done though a deadline of theirs has passed; at most {@code limit} of each kind. */
+    List<GenerationId> late(int limit) {
+        return jdbc.sql(LATE).param("limit", limit).query(UUID.class).list().stream()
+                .map(GenerationId::new)
+                .toList();
+    }
+
+    /** The same of one, by the database's time. */
+    boolean isLate(GenerationId id) {
+        return jdbc.sql(IS_LATE).param("id", id.value()).query(Integer.class).single() == 1;
+    }
+
     /** Of those that there are. */
     Map<GenerationId, Status> statuses(List<GenerationId> ids) {
-        return jdbc
-                .sql(STATUSES)
+        return statuses(jdbc.sql(STATUSES), ids);
+    }
+
+    /** The same for a caller of the team. */
+    Map<GenerationId, Status> statuses(TeamId team, List<GenerationId> ids) {
+        return statuses(jdbc.sql(STATUSES_OF_TEAM).param("team", team.value()), ids);
+    }
+
+    private static Map<GenerationId, Status> statuses(JdbcClient.StatementSpec statement, List<GenerationId> ids) {
+        return statement
                 .param("ids", Columns.of(ids, GenerationId::value))
                 .query((row, n) -> Map.entry(
                         new GenerationId(row.getObject("id", UUID.class)), Status.stored(row.getString("status"))))
@@ -335,7 +400,25 @@ final class GenerationRepository {
                         : new FinalChoice(
                                 Resolution.of(resolution).orElseThrow(),
                                 FileFormat.of(row.getString("final_file_format"))
-                                        .orElseThrow()));
+                                        .orElseThrow()),
+                new Deadlines(
+                        instant(row, "start_by").orElse(null),
+                        instant(row, "finish_by").orElse(null)),
+                branding(row),
+                json.readValue(row.getString("further_sets"), new TypeReference<List<FurtherSet>>() {}));
+    }
+
+    private Branding branding(ResultSet row) throws SQLException {
+        UUID kit = row.getObject("brand_kit_id", UUID.class);
+        String references = row.getString("reference_asset_ids");
+        if (kit == null && references.equals("[]")) {
+            return Branding.NONE;
+        }
+        return new Branding(
+                kit == null ? null : new BrandKits.Pin(new BrandKitId(kit), row.getLong("brand_kit_version")),
+                json.readValue(references, new TypeReference<List<UUID>>() {}).stream()
+                        .map(AssetId::new)
+                        .toList());
     }
 
     private static Terms terms(ResultSet row) throws SQLException {

@@ -1,17 +1,20 @@
 package ai.creativeflow.generations;
 
 import ai.creativeflow.assets.SignedUrls;
+import ai.creativeflow.brands.BrandKits;
 import ai.creativeflow.imaging.FileFormat;
 import ai.creativeflow.kernel.Micros;
 import ai.creativeflow.kernel.Mode;
 import ai.creativeflow.kernel.http.PublicUrl;
 import ai.creativeflow.kernel.ids.AssetId;
+import ai.creativeflow.kernel.ids.BrandKitId;
 import ai.creativeflow.kernel.ids.GenerationId;
 import ai.creativeflow.kernel.ids.SampleId;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** A generation as its team sees it, in answers and in events. */
@@ -33,19 +36,26 @@ record GenerationView(
         @Nullable String projectId,
         Map<String, String> metadata,
         boolean autoSelect,
+        @Nullable BrandKitId brandKitId,
+        @Nullable Long brandKitVersion,
+        List<AssetId> referenceAssetIds,
         double progress,
         @Nullable Long queuePosition,
+        Paces.@Nullable Eta etaSeconds,
         int attempts,
         String engine,
         String rendererVersion,
         List<Generation.Notice> warnings,
         List<SampleView> samples,
+        List<SetView> furtherSets,
         @Nullable SampleId selectedSampleId,
 
         @JsonProperty("final") @Nullable FinalView finalPicture,
 
         CostView cost,
         Links links,
+        @Nullable Instant startBy,
+        @Nullable Instant finishBy,
         Instant createdAt,
         Instant updatedAt,
         @Nullable Instant startedAt,
@@ -61,6 +71,20 @@ record GenerationView(
             int width,
             int height,
             long seed) {}
+
+    /** What a set beyond the first was drawn by. */
+    record SetView(int set, String prompt, Generation.StyleChoice style, long seed) {
+
+        static List<SetView> of(Generation.Spec spec) {
+            return IntStream.rangeClosed(2, spec.sets())
+                    .mapToObj(set -> of(set, spec.furtherSets().get(set - 2)))
+                    .toList();
+        }
+
+        private static SetView of(int set, Generation.FurtherSet one) {
+            return new SetView(set, one.prompt(), one.style(), one.seed());
+        }
+    }
 
     record FinalView(
             AssetId assetId, String url, Instant urlExpiresAt, int width, int height, String fileFormat, long bytes) {}
@@ -85,20 +109,22 @@ record GenerationView(
         }
     }
 
-    record Links(String self, String events, String cancel, String select) {
+    record Links(String self, String events, String cancel, String select, String regenerate) {
 
         static Links of(GenerationId id, PublicUrl publicUrl) {
             String self = publicUrl.of("/v1/generations/" + id);
-            return new Links(self, self + "/events", self + "/cancel", self + "/select");
+            return new Links(self, self + "/events", self + "/cancel", self + "/select", self + "/regenerate");
         }
     }
 
     /** Makes views, with signed URLs of the instant. */
     record Maker(PublicUrl publicUrl, SignedUrls urls) {
 
-        GenerationView of(Generation generation, List<Sample> samples, @Nullable Long queuePosition, Instant now) {
+        GenerationView of(
+                Generation generation, List<Sample> samples, Forecasts.@Nullable Forecast ahead, Instant now) {
             Status status = generation.state().status();
             Generation.Spec spec = generation.spec();
+            BrandKits.Pin kit = spec.branding().kit();
             return new GenerationView(
                     generation.id(),
                     "generation",
@@ -117,17 +143,24 @@ record GenerationView(
                     spec.projectId(),
                     spec.metadata(),
                     spec.autoSelect(),
+                    kit == null ? null : kit.kit(),
+                    kit == null ? null : kit.version(),
+                    spec.branding().references(),
                     status.progress(),
-                    queuePosition,
+                    ahead == null ? null : ahead.position(),
+                    ahead == null ? null : ahead.eta(),
                     generation.state().attempts(),
                     generation.engine(),
                     generation.rendererVersion(),
                     generation.state().warnings(),
                     samples.stream().map(sample -> sample(sample, now)).toList(),
+                    SetView.of(spec),
                     generation.state().selected(),
                     finalOf(generation, now),
                     CostView.of(generation),
                     Links.of(generation.id(), publicUrl),
+                    spec.deadlines().startBy(),
+                    spec.deadlines().finishBy(),
                     generation.createdAt(),
                     generation.updatedAt(),
                     generation.state().startedAt(),

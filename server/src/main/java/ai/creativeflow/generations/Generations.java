@@ -1,9 +1,12 @@
 package ai.creativeflow.generations;
 
 import ai.creativeflow.billing.Billing;
+import ai.creativeflow.billing.Part;
 import ai.creativeflow.billing.Terms;
+import ai.creativeflow.content.PromptCheck;
 import ai.creativeflow.generations.Generation.Cost;
 import ai.creativeflow.generations.Generation.FinalChoice;
+import ai.creativeflow.generations.Generation.FurtherSet;
 import ai.creativeflow.identity.Caller;
 import ai.creativeflow.journal.EventType;
 import ai.creativeflow.journal.Journal;
@@ -13,9 +16,9 @@ import ai.creativeflow.kernel.http.Problem;
 import ai.creativeflow.kernel.http.ProblemCode;
 import ai.creativeflow.kernel.ids.GenerationId;
 import ai.creativeflow.kernel.ids.SampleId;
+import ai.creativeflow.kernel.ids.TeamId;
 import ai.creativeflow.kernel.ids.Uuids;
 import ai.creativeflow.kernel.messaging.Bell;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -23,15 +26,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What callers do with generations. {@link #accept}, {@link #select} and {@link #cancel} run inside the transaction of
+ * What callers do with generations. {@link #accept}, {@link #select}, {@link #regenerate} and {@link #cancel} run inside the transaction of
  * their idempotency record; the hold that accepting ends with is a statement of its own, for the caller to run last.
  */
 final class Generations {
 
-    private static final Duration LOOK_EVERY = Duration.ofMillis(250);
+    private static final Generation.Reason CANCELED =
+            new Generation.Reason("canceled", "Canceled by the caller.", false);
 
     private final GenerationRepository generations;
     private final SampleRepository samples;
@@ -40,7 +46,11 @@ final class Generations {
     private final Journal journal;
     private final Engines engines;
     private final Changes changes;
+    private final PromptCheck promptCheck;
+    private final Brandings brandings;
     private final GenerationView.Maker views;
+    private final Forecasts forecasts;
+    private final Endings endings;
     private final Uuids uuids;
     private final InstantSource clock;
     private final Bell work;
@@ -67,7 +77,11 @@ final class Generations {
             Journal journal,
             Engines engines,
             Changes changes,
+            PromptCheck promptCheck,
+            Brandings brandings,
             GenerationView.Maker views,
+            Forecasts forecasts,
+            Endings endings,
             Uuids uuids,
             InstantSource clock,
             Bell work) {
@@ -78,19 +92,37 @@ final class Generations {
         this.journal = journal;
         this.engines = engines;
         this.changes = changes;
+        this.promptCheck = promptCheck;
+        this.brandings = brandings;
         this.views = views;
+        this.forecasts = forecasts;
+        this.endings = endings;
         this.uuids = uuids;
         this.clock = clock;
         this.work = work;
     }
 
-    /** Names the price of a generation and what its acceptance is answered with; nothing is written. Throws 402 problems. */
-    Draft draft(Caller caller, Generation.Spec spec) {
+    /**
+     * Names the price of a generation and what its acceptance is answered with; nothing is written. Throws 402 and 422
+     * problems.
+     */
+    Draft draft(Caller caller, Generation.Spec wanted, Branding.Wish wish) {
+        return draft(caller, wanted.withBranding(brandings.of(caller, wish)));
+    }
+
+    /** The same at the present price. */
+    Draft again(Draft draft) {
+        return draft(draft.caller(), draft.generation().spec());
+    }
+
+    private Draft draft(Caller caller, Generation.Spec spec) {
         Terms terms = billing.terms(caller);
         boolean large = isLarge(spec);
         Micros price = large ? terms.generation().plus(terms.largeFinal()) : terms.generation();
         Engine engine = engines.of(caller.mode());
         Instant now = now();
+        spec.deadlines().requireAhead(now);
+        requireDrawable(spec.prompt());
         var generation = new Generation(
                 new GenerationId(uuids.next()),
                 caller.team(),
@@ -150,24 +182,50 @@ final class Generations {
                 .orElseThrow(() ->
                         Problem.invalid("/sample_id", "unknown", "is not a sample of this generation that is ready"));
         boolean large = choice.resolution().large();
+        Micros price = large ? billing.price(caller.team(), generation.terms(), Part.LARGE_FINAL) : Micros.ZERO;
         Instant now = now();
         Generation selected =
                 generation.selected(sample.id(), choice, generation.state().warnings(), now);
-        Terms terms = large ? billing.withLargeFinal(caller.team(), generation.terms()) : generation.terms();
-        if (large) {
-            selected = selected.withCost(selected.cost().more(terms.largeFinal()));
-        }
+        selected = selected.withCost(selected.cost().more(price));
         generations.update(selected);
         tasks.insert(selected, Task.Phase.FINAL);
         changes.changed(id);
         work.ringAfterCommit();
         return new Accepted(views.of(selected, all, null, now), () -> {
             if (large) {
-                billing.holdLargeFinal(caller, id, terms);
+                billing.holdExtra(caller, id, generation.terms(), Part.LARGE_FINAL, price);
             } else {
                 billing.reopen(caller);
             }
         });
+    }
+
+    /**
+     * Asks for a set more; the samples that there are stay selectable. Throws 404, 409 outside {@code awaiting_selection}
+     * and where there are too many sets; {@code TermsChanged} as accepting does.
+     */
+    Accepted regenerate(Caller caller, GenerationId id, Function<Generation.Spec, FurtherSet> wish) {
+        requireVisible(caller, id);
+        tasks.takeTurn(id);
+        Generation generation = generations.lock(id);
+        requireStatus(generation, Status.AWAITING_SELECTION);
+        if (generation.spec().sets() >= Generation.SETS_MAX) {
+            throw Problem.of(ProblemCode.CONFLICT)
+                    .detail("The generation has %d sets, and may have no more.".formatted(Generation.SETS_MAX));
+        }
+        FurtherSet set = wish.apply(generation.spec());
+        requireDrawable(set.prompt());
+        Micros price = billing.price(caller.team(), generation.terms(), Part.FURTHER_SET);
+        Instant now = now();
+        Generation again =
+                generation.regenerating(set, now).withCost(generation.cost().more(price));
+        generations.update(again);
+        tasks.insert(again, Task.Phase.SAMPLES);
+        changes.changed(id);
+        work.ringAfterCommit();
+        return new Accepted(
+                views.of(again, samples.of(caller.team(), id), null, now),
+                () -> billing.holdExtra(caller, id, generation.terms(), Part.FURTHER_SET, price));
     }
 
     /** Ends a generation; nothing succeeds after it. Throws 404, and 409 on one that is done. */
@@ -179,37 +237,26 @@ final class Generations {
         if (generation.state().status().done()) {
             throw invalidState(generation);
         }
-        if (generation.state().status().open()) {
-            billing.close(generation.team());
-        }
-        billing.release(generation.owner(), generation.terms());
-        Instant now = now();
-        Generation canceled = generation
-                .ended(Status.CANCELED, new Generation.Reason("canceled", "Canceled by the caller.", false), now)
-                .withCost(generation.cost().allReleased());
-        generations.update(canceled);
-        billing.ended(
-                canceled.owner(), canceled.terms(), canceled.state().status().wire());
-        changes.changed(id);
-        GenerationView view = views.of(canceled, samples.of(caller.team(), id), null, now);
-        journal.publish(caller.team(), caller.mode(), EventType.GENERATION_CANCELED, view);
-        return view;
+        return endings.end(generation, Status.CANCELED, CANCELED, now());
+    }
+
+    Map<GenerationId, Status> statuses(TeamId team, List<GenerationId> ids) {
+        return generations.statuses(team, ids);
     }
 
     Optional<Generation> find(Caller caller, GenerationId id) {
         return generations.find(caller.team(), caller.mode(), id);
     }
 
-    /** The generation as it stands, with its place in the queue while it waits. */
+    /** The generation as it stands, with its place in the queue while it waits, and when it may be ready. */
     GenerationView view(Generation generation) {
-        OptionalLong position = generation.state().status() == Status.PENDING
-                ? tasks.queuePosition(generation.team(), generation.id())
-                : OptionalLong.empty();
-        return views.of(
-                generation,
-                samples.of(generation.team(), generation.id()),
-                position.isPresent() ? position.getAsLong() : null,
-                clock.instant());
+        Instant now = clock.instant();
+        List<Sample> all = samples.of(generation.team(), generation.id());
+        if (!generation.state().status().open()) {
+            return views.of(generation, all, null, now);
+        }
+        OptionalLong position = tasks.queuePosition(generation.team(), generation.id());
+        return views.of(generation, all, forecasts.of(generation, position, now), now);
     }
 
     List<Generation> list(Caller caller, Filter filter, Page.Request page) {
@@ -225,27 +272,17 @@ final class Generations {
                 .toList();
     }
 
-    /**
-     * Waits until the generation is done or asks for something, at most as long as said. Holds no connection meanwhile.
-     * Empty where the caller has no such generation.
-     */
-    Optional<Generation> await(Caller caller, GenerationId id, Duration atMost) throws InterruptedException {
-        long end = System.nanoTime() + atMost.toNanos();
-        Bell bell = changes.listen(id);
-        try {
-            while (true) {
-                Optional<Generation> found = find(caller, id);
-                long left = end - System.nanoTime();
-                boolean settled =
-                        found.isEmpty() || found.get().state().status().settled();
-                if (settled || left <= 0 || !changes.isRunning()) {
-                    return found;
-                }
-                bell.await(Duration.ofNanos(Math.min(left, LOOK_EVERY.toNanos())));
-            }
-        } finally {
-            changes.forget(id, bell);
+    /** Throws 422 {@code prompt_rejected}, which names the rules and none of the words. */
+    private void requireDrawable(String prompt) {
+        List<PromptCheck.Rule> broken = promptCheck.broken(prompt);
+        if (broken.isEmpty()) {
+            return;
         }
+        var problem = Problem.of(ProblemCode.PROMPT_REJECTED)
+                .detail("The prompt breaks the content policy: %s."
+                        .formatted(broken.stream().map(PromptCheck.Rule::id).collect(Collectors.joining(", "))));
+        broken.forEach(rule -> problem.error("/prompt", rule.id(), "breaks this rule of the content policy"));
+        throw problem;
     }
 
     private void requireVisible(Caller caller, GenerationId id) {

@@ -5,6 +5,8 @@ import ai.creativeflow.assets.SignedUrls;
 import ai.creativeflow.billing.Billing;
 import ai.creativeflow.billing.SharedHolds;
 import ai.creativeflow.billing.UnsettledHolds;
+import ai.creativeflow.brands.BrandKits;
+import ai.creativeflow.content.PromptCheck;
 import ai.creativeflow.identity.Teams;
 import ai.creativeflow.journal.Journal;
 import ai.creativeflow.kernel.http.Idempotency;
@@ -13,6 +15,7 @@ import ai.creativeflow.kernel.ids.Uuids;
 import ai.creativeflow.kernel.messaging.Bell;
 import ai.creativeflow.kernel.messaging.Loop;
 import ai.creativeflow.kernel.messaging.NodeId;
+import ai.creativeflow.kernel.messaging.Nodes;
 import ai.creativeflow.kernel.sql.PartitionedTable;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -34,7 +37,10 @@ class GenerationsConfiguration {
     private static final Duration LOOK_FOR_UNSELECTED = Duration.ofSeconds(30);
     private static final Duration LOOK_FOR_ORPHANS = Duration.ofMinutes(10);
     private static final Duration CHANGES_KEPT = Duration.ofDays(30);
-    private static final int UNSELECTED_A_ROUND = 100;
+    /** Two looks into small indexes, so that a deadline is kept to the second. */
+    private static final Duration LOOK_FOR_LATE = Duration.ofMillis(400);
+
+    private static final int OVERDUE_A_ROUND = 100;
 
     /** Rings when there is a task to claim, or a hand for it. */
     private final Bell work = new Bell();
@@ -104,21 +110,91 @@ class GenerationsConfiguration {
             Journal journal,
             Engines engines,
             Changes changes,
+            PromptCheck promptCheck,
+            Brandings brandings,
             GenerationView.Maker views,
+            Forecasts forecasts,
+            Endings endings,
             Uuids uuids,
             InstantSource clock) {
         return new Generations(
-                generations, samples, tasks, billing, journal, engines, changes, views, uuids, clock, work);
+                generations,
+                samples,
+                tasks,
+                billing,
+                journal,
+                engines,
+                changes,
+                promptCheck,
+                brandings,
+                views,
+                forecasts,
+                endings,
+                uuids,
+                clock,
+                work);
+    }
+
+    @Bean
+    Brandings brandings(BrandKits kits, Assets assets) {
+        return new Brandings(kits, assets);
+    }
+
+    @Bean
+    Looks looks(BrandKits kits, Assets assets) {
+        return new Looks(kits, assets);
+    }
+
+    @Bean
+    Paces paces(InstantSource clock) {
+        return new Paces(clock);
+    }
+
+    @Bean
+    Forecasts forecasts(Paces paces, Teams teams, Nodes nodes, GenerationsSettings settings) {
+        return new Forecasts(paces, teams, nodes, settings.handsOrCores());
+    }
+
+    @Bean
+    Watch watch(Generations generations, Changes changes) {
+        return new Watch(generations, changes);
+    }
+
+    @Bean
+    Intake intake(Generations generations, Idempotency idempotency, JsonMapper json) {
+        return new Intake(generations, idempotency, json);
+    }
+
+    @Bean
+    Endings endings(
+            GenerationRepository generations,
+            SampleRepository samples,
+            Billing billing,
+            Journal journal,
+            Changes changes,
+            GenerationView.Maker views) {
+        return new Endings(generations, samples, billing, journal, changes, views);
+    }
+
+    @Bean
+    Overdue overdue(
+            GenerationRepository generations,
+            TaskRepository tasks,
+            Endings endings,
+            TransactionTemplate transactions,
+            InstantSource clock) {
+        return new Overdue(generations, tasks, endings, transactions, clock);
     }
 
     @Bean
     Acceptance acceptance(
             Generations generations,
+            Intake intake,
             Idempotency idempotency,
             SharedHolds holds,
             TransactionTemplate transactions,
             MeterRegistry registry) {
-        return new Acceptance(generations, idempotency, holds, transactions, registry);
+        return new Acceptance(generations, intake, idempotency, holds, transactions, registry);
     }
 
     @Bean
@@ -131,6 +207,7 @@ class GenerationsConfiguration {
             Journal journal,
             Changes changes,
             GenerationView.Maker views,
+            Endings endings,
             TransactionTemplate transactions,
             Uuids uuids,
             InstantSource clock) {
@@ -143,6 +220,7 @@ class GenerationsConfiguration {
                 journal,
                 changes,
                 views,
+                endings,
                 transactions,
                 uuids,
                 clock,
@@ -157,6 +235,8 @@ class GenerationsConfiguration {
             Engines engines,
             Assets assets,
             Completion completion,
+            Paces paces,
+            Looks looks,
             Teams teams,
             TransactionTemplate transactions,
             InstantSource clock,
@@ -168,6 +248,8 @@ class GenerationsConfiguration {
                 engines,
                 assets,
                 completion,
+                paces,
+                looks,
                 teams,
                 transactions,
                 clock,
@@ -191,12 +273,21 @@ class GenerationsConfiguration {
     }
 
     @Bean
-    Loop unselected(Completion completion) {
+    Loop unselected(Overdue overdue) {
         return new Loop(
                 "unselected",
                 new Bell(),
                 LOOK_FOR_UNSELECTED,
-                () -> completion.expireUnselected(UNSELECTED_A_ROUND) == UNSELECTED_A_ROUND);
+                () -> overdue.expireUnselected(OVERDUE_A_ROUND) == OVERDUE_A_ROUND);
+    }
+
+    @Bean
+    Loop lateGenerations(Overdue overdue) {
+        return new Loop(
+                "late-generations",
+                new Bell(),
+                LOOK_FOR_LATE,
+                () -> overdue.endLate(OVERDUE_A_ROUND) >= OVERDUE_A_ROUND);
     }
 
     @Bean

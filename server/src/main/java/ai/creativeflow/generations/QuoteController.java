@@ -19,6 +19,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
@@ -57,11 +58,29 @@ final class QuoteController {
 
             @JsonProperty("final") CreateBody.@Nullable FinalBody finalChoice,
 
-            @Nullable Map<String, @Nullable String> metadata) {
+            @Nullable Map<String, @Nullable String> metadata,
+            @Nullable String startBy,
+            @Nullable String finishBy,
+            @Nullable String brandKitId,
+            @Nullable List<@Nullable String> referenceAssetIds) {
 
         CreateBody create() {
             return new CreateBody(
-                    prompt, format, width, height, samples, style, seed, projectId, autoSelect, finalChoice, metadata);
+                    prompt,
+                    format,
+                    width,
+                    height,
+                    samples,
+                    style,
+                    seed,
+                    projectId,
+                    autoSelect,
+                    finalChoice,
+                    metadata,
+                    startBy,
+                    finishBy,
+                    brandKitId,
+                    referenceAssetIds);
         }
     }
 
@@ -87,18 +106,33 @@ final class QuoteController {
             Generation.Spec spec = body.create().checked(random);
             return answer(caller, request, () -> ofCreate(caller, spec));
         }
-        if (!"select".equals(body.action())) {
-            throw Problem.invalid("/action", "unknown", "must be select");
-        }
-        Resolution resolution = Resolution.of(body.resolution() == null ? "standard" : body.resolution())
-                .orElseThrow(() -> Problem.invalid("/resolution", "unknown", "must be standard, 2k or 4k"));
-        Generation generation = GenerationId.parse(body.generationId())
+        Optional<Part> extra = extra(body);
+        Terms terms = GenerationId.parse(body.generationId())
                 .flatMap(id -> generations.find(caller, id))
-                .orElseThrow(() -> Problem.invalid("/generation_id", "unknown", "there is no such generation"));
+                .orElseThrow(() -> Problem.invalid("/generation_id", "unknown", "there is no such generation"))
+                .terms();
         return answer(
                 caller,
                 request,
-                () -> ofSelect(caller, billing.withLargeFinal(caller.team(), generation.terms()), resolution));
+                () -> extra.map(part -> ofExtra(caller, terms, part)).orElseGet(() -> nothing(terms)));
+    }
+
+    /** What would be paid beside the generation itself. The standard final was held with it, so it is not. */
+    private Optional<Part> extra(QuoteBody body) {
+        return switch (body.action() == null ? "" : body.action()) {
+            case "regenerate" -> {
+                new RegenerateBody(body.prompt(), body.style(), body.seed()).checked(random);
+                yield Optional.of(Part.FURTHER_SET);
+            }
+            case "select" ->
+                Resolution.of(body.resolution() == null ? "standard" : body.resolution())
+                                .orElseThrow(
+                                        () -> Problem.invalid("/resolution", "unknown", "must be standard, 2k or 4k"))
+                                .large()
+                        ? Optional.of(Part.LARGE_FINAL)
+                        : Optional.empty();
+            default -> throw Problem.invalid("/action", "unknown", "must be select or regenerate");
+        };
     }
 
     private ResponseEntity<byte[]> answer(Caller caller, HttpServletRequest request, Supplier<View> quote) {
@@ -121,19 +155,19 @@ final class QuoteController {
                 lines);
     }
 
-    /** The standard final was held with the generation: only what is on top of it is still to be paid. */
-    private View ofSelect(Caller caller, Terms terms, Resolution resolution) {
-        if (!resolution.large()) {
-            return new View("USD", terms.priceVersion(), Micros.ZERO, Micros.ZERO, true, List.of());
-        }
-        List<Line> lines = List.of(Line.of(Part.LARGE_FINAL, terms.largeFinal()));
+    private View ofExtra(Caller caller, Terms terms, Part part) {
+        Micros price = billing.price(caller.team(), terms, part);
         return new View(
                 "USD",
                 terms.priceVersion(),
-                total(lines),
-                billing.atMost(caller, terms).largeFinal(),
-                billing.isExactLargeFinal(caller, terms),
-                lines);
+                price,
+                billing.atMost(terms, part, price),
+                billing.isExact(caller, terms, part),
+                List.of(Line.of(part, price)));
+    }
+
+    private static View nothing(Terms terms) {
+        return new View("USD", terms.priceVersion(), Micros.ZERO, Micros.ZERO, true, List.of());
     }
 
     private static List<Line> lines(Terms terms, boolean large) {

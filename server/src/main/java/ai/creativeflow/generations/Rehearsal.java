@@ -39,7 +39,8 @@ final class Rehearsal {
         Duration slow = Duration.ZERO;
         int withhold = 0;
         if (generation.mode() == Mode.TEST) {
-            Matcher directive = DIRECTIVE.matcher(generation.spec().prompt());
+            Generation.Spec spec = generation.spec();
+            Matcher directive = DIRECTIVE.matcher(spec.ofSet(spec.sets()).prompt());
             while (directive.find()) {
                 fails |= directive.group(1).equals("fail");
                 rejects |= directive.group(1).equals("reject");

@@ -64,10 +64,11 @@ public enum Status {
 
     boolean canBecome(Status next) {
         return switch (this) {
-            case PENDING -> next == PROCESSING_SAMPLES || ends(next);
+            case PENDING -> next == PROCESSING_SAMPLES || next == EXPIRED || ends(next);
             case PROCESSING_SAMPLES ->
                 next == PROCESSING_SAMPLES || next == AWAITING_SELECTION || next == PROCESSING_FINAL || ends(next);
-            case AWAITING_SELECTION -> next == PROCESSING_FINAL || next == CANCELED || next == EXPIRED;
+            case AWAITING_SELECTION ->
+                next == PROCESSING_SAMPLES || next == PROCESSING_FINAL || next == CANCELED || next == EXPIRED;
             case PROCESSING_FINAL -> next == PROCESSING_FINAL || next == COMPLETED || ends(next);
             case COMPLETED, FAILED, CANCELED, CONTENT_REJECTED, EXPIRED -> false;
         };

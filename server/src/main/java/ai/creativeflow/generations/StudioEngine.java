@@ -4,14 +4,18 @@ import ai.creativeflow.imaging.Encoder;
 import ai.creativeflow.imaging.FileFormat;
 import ai.creativeflow.imaging.PixelSize;
 import ai.creativeflow.imaging.Provenance;
+import ai.creativeflow.studio.BrandKit;
 import ai.creativeflow.studio.Brief;
+import ai.creativeflow.studio.ReferenceImage;
 import ai.creativeflow.studio.SafeZone;
 import ai.creativeflow.studio.Scene;
 import ai.creativeflow.studio.Studio;
 import ai.creativeflow.studio.Style;
+import java.awt.image.BufferedImage;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 
@@ -25,6 +29,9 @@ final class StudioEngine implements Engine {
     private static final int PIXELS_AT_ONCE = 4096 * 4096 * 3 / 2;
 
     private static final int PIXELS_A_PERMIT = 1 << 16;
+
+    private static final Generation.Notice REFERENCE_MISSING =
+            new Generation.Notice("reference_missing", "A reference picture could not be read, so it was left out.");
 
     private final Studio studio = new Studio();
     /** One large final at a time, so that those who wait for pixels are mostly small, and pass each other. */
@@ -48,8 +55,13 @@ final class StudioEngine implements Engine {
         PixelSize size = job.spec().size().withLongestSide(SAMPLE_SIDE);
         var drawn = new ArrayList<Drawn>();
         Set<Generation.Notice> warnings = new LinkedHashSet<>();
+        warnings.addAll(job.look().warnings());
         for (int idea = 0; idea < job.spec().samples(); idea++) {
-            Scene scene = compose(job.spec(), idea, job.spec().seed());
+            Optional<BufferedImage> reference = job.look().reference(idea);
+            if (reference.isEmpty() && !job.look().references().isEmpty()) {
+                warnings.add(REFERENCE_MISSING);
+            }
+            Scene scene = compose(job, idea, job.spec().seed(), reference);
             scene.warnings().forEach(warning -> warnings.add(new Generation.Notice(warning.code(), warning.message())));
             drawn.add(new Drawn(
                     picture(job, scene, size, FileFormat.PNG), size, job.spec().seed()));
@@ -59,7 +71,7 @@ final class StudioEngine implements Engine {
 
     @Override
     public Picture draw(Job job, int idea, long seed, PixelSize size, FileFormat fileFormat) {
-        Scene scene = compose(job.spec(), idea, seed);
+        Scene scene = compose(job, idea, seed, job.look().reference(idea));
         if (size.width() * size.height() < LARGE_PIXELS) {
             return picture(job, scene, size, fileFormat);
         }
@@ -75,14 +87,25 @@ final class StudioEngine implements Engine {
         return Math.ceilDiv(pixels, PIXELS_A_PERMIT);
     }
 
-    private Scene compose(Generation.Spec spec, int idea, long seed) {
-        return studio.compose(brief(spec, seed), idea);
+    private Scene compose(Job job, int idea, long seed, Optional<BufferedImage> reference) {
+        Brief brief = brief(job.spec(), job.look().over(job.spec().style()), seed);
+        BrandKit kit = job.look().kit();
+        if (kit != null) {
+            brief = brief.withBrandKit(kit);
+        }
+        if (reference.isPresent()) {
+            brief = brief.withReference(new ReferenceImage(reference.get(), ReferenceImage.Placement.COVER));
+        }
+        return studio.compose(brief, idea);
     }
 
     /** With the safe zone that {@code GET /v1/formats} shows for the format. */
     static Brief brief(Generation.Spec spec, long seed) {
-        var style = new Style(
-                spec.style().tone(), spec.style().industry(), spec.style().palette());
+        return brief(spec, spec.style(), seed);
+    }
+
+    private static Brief brief(Generation.Spec spec, Generation.StyleChoice choice, long seed) {
+        var style = new Style(choice.tone(), choice.industry(), choice.palette());
         SafeZone zone = Format.of(spec.format()).map(Format::safeZone).orElseGet(() -> SafeZone.of(spec.size()));
         return new Brief(spec.prompt(), spec.size(), style, seed).withSafeZone(zone);
     }

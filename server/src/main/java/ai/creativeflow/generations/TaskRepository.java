@@ -59,13 +59,13 @@ final class TaskRepository {
             """;
 
     /**
-     * Gives due work of one team to one node, oldest first. Two nodes never get the same row; what a dead node held is
+     * Gives due work of one team to one node, oldest first; what should have begun before now is left to whoever ends it. Two nodes never get the same row; what a dead node held is
      * freed elsewhere, and its late result fails on the fence. Sorted anew at the end because RETURNING keeps no order.
      */
     private static final String CLAIM = """
             WITH claimed AS (
                 UPDATE generation_task
-                SET node = :node, fence = fence + 1, attempts = attempts + 1
+                SET node = :node, fence = fence + 1, attempts = attempts + 1, start_by = NULL
                 WHERE generation_id IN (
                     SELECT generation_id
                     FROM generation_task
@@ -73,6 +73,7 @@ final class TaskRepository {
                       AND mode = :mode
                       AND team_id = :team
                       AND due_at <= now()
+                      AND (start_by IS NULL OR start_by > now())
                     ORDER BY due_at, generation_id
                     LIMIT :limit
                     FOR UPDATE SKIP LOCKED)
@@ -126,8 +127,9 @@ final class TaskRepository {
 
     /** Each change of an open generation changes its task with it, so one without a task has lost it. */
     private static final String RESTORE = """
-            INSERT INTO generation_task (generation_id, team_id, mode, phase, due_at)
-            SELECT g.id, g.team_id, g.mode, CASE WHEN g.status = 'processing_final' THEN 'final' ELSE 'samples' END, now()
+            INSERT INTO generation_task (generation_id, team_id, mode, phase, due_at, start_by)
+            SELECT g.id, g.team_id, g.mode, CASE WHEN g.status = 'processing_final' THEN 'final' ELSE 'samples' END, now(),
+                   CASE WHEN g.status = 'pending' THEN g.start_by END
             FROM generation g
             WHERE g.id = ANY(CAST(:ids AS uuid[]))
               AND g.status IN ('pending', 'processing_samples', 'processing_final')

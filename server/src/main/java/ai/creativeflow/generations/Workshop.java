@@ -42,6 +42,8 @@ final class Workshop {
     private final Engines engines;
     private final Assets assets;
     private final Completion completion;
+    private final Paces paces;
+    private final Looks looks;
     private final Teams teams;
     private final TransactionTemplate transactions;
     private final InstantSource clock;
@@ -59,6 +61,8 @@ final class Workshop {
             Engines engines,
             Assets assets,
             Completion completion,
+            Paces paces,
+            Looks looks,
             Teams teams,
             TransactionTemplate transactions,
             InstantSource clock,
@@ -70,6 +74,8 @@ final class Workshop {
         this.engines = engines;
         this.assets = assets;
         this.completion = completion;
+        this.paces = paces;
+        this.looks = looks;
         this.teams = teams;
         this.transactions = transactions;
         this.clock = clock;
@@ -209,11 +215,13 @@ final class Workshop {
             return;
         }
         Engine engine = engines.named(generation.engine());
+        long begun = System.nanoTime();
         try {
             switch (task.phase()) {
                 case SAMPLES -> samples(task, generation, engine, rehearsal);
                 case FINAL -> last(task, generation, engine);
             }
+            paces.took(new Paces.Work(generation.engine(), task.phase()), Duration.ofNanos(System.nanoTime() - begun));
         } catch (EngineFailure failure) {
             fail(task, failure, rehearsal.endsAtOnce());
         } catch (UncheckedIOException | OutOfMemoryError e) {
@@ -223,7 +231,8 @@ final class Workshop {
     }
 
     private void samples(Task task, Generation generation, Engine engine, Rehearsal rehearsal) throws EngineFailure {
-        Engine.Samples drawn = rehearsal.play(engine.samples(new Engine.Job(generation.id(), generation.spec())));
+        Engine.Samples drawn =
+                rehearsal.play(engine.samples(job(generation, generation.spec().sets())));
         var stored = new ArrayList<Completion.StoredSample>();
         for (Engine.Drawn one : drawn.drawn()) {
             Engine.Picture picture = one.picture();
@@ -241,13 +250,17 @@ final class Workshop {
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no sample was selected for " + generation.id()));
         Engine.Picture picture = engine.draw(
-                new Engine.Job(generation.id(), generation.spec()),
+                job(generation, sample.set()),
                 sample.number(),
                 sample.seed(),
                 choice.resolution().of(generation.spec().size()),
                 choice.fileFormat());
         StoredBytes bytes = assets.store(generation.team(), picture.bytes());
         completion.finalReady(task, picture, bytes);
+    }
+
+    private Engine.Job job(Generation generation, int set) {
+        return new Engine.Job(generation.id(), generation.spec().ofSet(set), looks.of(generation));
     }
 
     private void fail(Task task, EngineFailure failure, boolean atOnce) {

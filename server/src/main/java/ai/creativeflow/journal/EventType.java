@@ -13,7 +13,9 @@ public enum EventType {
     GENERATION_FAILED("The generation failed; what was not delivered costs nothing."),
     GENERATION_CANCELED("The generation was canceled; what was not delivered costs nothing."),
     GENERATION_CONTENT_REJECTED("The engine refused the content; it costs nothing."),
-    GENERATION_EXPIRED("No sample was selected in time; the final's price was released."),
+    GENERATION_EXPIRED(
+            "It had not begun by its deadline, or no sample was selected in time; what was held is released."),
+    BATCH_COMPLETED("Every line of a batch was tried, and every generation of it is done; also after a cancel."),
     API_KEY_CREATED("A key was created."),
     API_KEY_ROTATED("A key was put in the place of another, which works until its overlap ends."),
     API_KEY_DISABLED("A key was switched off, by the team or because it was reported as leaked."),
@@ -58,6 +60,7 @@ public enum EventType {
             "webhook_endpoint",
             "api_key",
             "generation",
+            "batch",
             "delivery",
             "spend_cap",
             "usage",

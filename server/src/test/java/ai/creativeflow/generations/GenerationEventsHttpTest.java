@@ -56,7 +56,7 @@ class GenerationEventsHttpTest {
                         "id",
                         GenerationId.parse(awaiting.text("/id")).orElseThrow().value())
                 .update();
-        platform.bean(Completion.class).expireUnselected(1000);
+        platform.bean(Overdue.class).expireUnselected(1000);
     }
 
     private static Set<String> types(Receiver receiver) {

@@ -92,7 +92,9 @@ class MixedOutcomesTest {
         CANCEL_AT_ONCE,
         NOTHING,
         AUTO_STANDARD,
-        AUTO_FOUR_K
+        AUTO_FOUR_K,
+        AGAIN,
+        AGAIN_AND_CANCEL
     }
 
     private record Submitted(GenerationId id, Wish wish) {}
@@ -167,7 +169,11 @@ class MixedOutcomesTest {
                 platform.bean(Journal.class),
                 engines,
                 platform.bean(Changes.class),
+                text -> List.of(),
+                platform.bean(Brandings.class),
                 new GenerationView.Maker(platform.bean(PublicUrl.class), platform.bean(SignedUrls.class)),
+                platform.bean(Forecasts.class),
+                platform.bean(Endings.class),
                 platform.bean(Uuids.class),
                 platform.bean(InstantSource.class),
                 work);
@@ -178,6 +184,8 @@ class MixedOutcomesTest {
                 engines,
                 platform.bean(Assets.class),
                 platform.bean(Completion.class),
+                platform.bean(Paces.class),
+                platform.bean(Looks.class),
                 platform.bean(Teams.class),
                 transactions,
                 platform.bean(InstantSource.class),
@@ -210,10 +218,15 @@ class MixedOutcomesTest {
             return n;
         });
         workOff();
+        Parallel.times(SUBMITTERS, n -> {
+            submitted.get(n).forEach(this::decideAgain);
+            return n;
+        });
+        workOff();
         platform.jdbc()
                 .sql("UPDATE generation SET selection_expires_at = now() WHERE status = 'awaiting_selection'")
                 .update();
-        assertThat(platform.bean(Completion.class).expireUnselected(COUNT)).isPositive();
+        assertThat(platform.bean(Overdue.class).expireUnselected(COUNT)).isPositive();
 
         var statuses = new HashSet<String>();
         long costs = costs(statuses);
@@ -270,14 +283,18 @@ class MixedOutcomesTest {
                 null,
                 Map.of(),
                 auto,
-                auto ? choice(wish == Wish.AUTO_FOUR_K ? Resolution.FOUR_K : Resolution.STANDARD) : null);
+                auto ? choice(wish == Wish.AUTO_FOUR_K ? Resolution.FOUR_K : Resolution.STANDARD) : null,
+                Deadlines.NONE,
+                Branding.NONE,
+                List.of());
     }
 
     private GenerationId accept(Generation.Spec spec) {
         while (true) {
             try {
                 return Objects.requireNonNull(transactions.execute(tx -> {
-                    Generations.Accepted accepted = generations.accept(generations.draft(caller, spec));
+                    Generations.Accepted accepted =
+                            generations.accept(generations.draft(caller, spec, Branding.Wish.DEFAULT));
                     accepted.hold().run();
                     return accepted.view().id();
                 }));
@@ -297,14 +314,38 @@ class MixedOutcomesTest {
             case TWO_K -> select(one, Resolution.TWO_K);
             case FOUR_K -> select(one, Resolution.FOUR_K);
             case CANCEL -> cancel(one);
+            case AGAIN -> regenerate(one);
+            case AGAIN_AND_CANCEL -> {
+                regenerate(one);
+                cancel(one);
+            }
             case CANCEL_AT_ONCE, NOTHING, AUTO_STANDARD, AUTO_FOUR_K -> {}
         }
+    }
+
+    /** Whatever came of the further set, there is something to select. */
+    private void decideAgain(Submitted one) {
+        if (one.wish() == Wish.AGAIN && stored.get(one.id()).spec().sets() > 1) {
+            select(one, Resolution.TWO_K);
+        }
+    }
+
+    /** Fates of the set by turns, its prompt's. */
+    private void regenerate(Submitted one) {
+        Fate fate = Fate.values()[Math.floorMod(one.id().hashCode(), Fate.values().length)];
+        transactions.executeWithoutResult(tx -> generations
+                .regenerate(
+                        caller,
+                        one.id(),
+                        spec -> new Generation.FurtherSet(fate.name(), Generation.StyleChoice.NONE, 5))
+                .hold()
+                .run());
     }
 
     private void select(Submitted one, Resolution resolution) {
         Sample ready = platform.bean(SampleRepository.class).of(caller.team(), one.id()).stream()
                 .filter(sample -> sample.status() == Sample.Status.READY)
-                .findFirst()
+                .reduce((first, last) -> last)
                 .orElseThrow();
         transactions.executeWithoutResult(tx -> generations
                 .select(caller, one.id(), ready.id(), choice(resolution))

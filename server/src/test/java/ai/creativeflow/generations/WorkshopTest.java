@@ -144,7 +144,7 @@ class WorkshopTest {
             }
             return one;
         });
-        completion().expireUnselected(1000);
+        platform.bean(Overdue.class).expireUnselected(1000);
         Until.holds(
                 Duration.ofSeconds(20),
                 "the end of every generation",

@@ -190,6 +190,8 @@ class IsolationTest {
             case INVITATION -> owner.get("/v1/team/invitations");
             case MEMBER -> owner.get("/v1/users/" + id);
             case JOB -> owner.get("/v1/jobs/" + id);
+            case BATCH -> owner.get("/v1/batches/" + id);
+            case BRAND_KIT -> owner.get("/v1/brand-kits/" + id);
             case EVENT -> owner.get("/v1/events/" + id);
             case NOTHING, GENERATION, ASSET, KEY, INVOICE -> owner.get("/v1/team");
         };
@@ -214,6 +216,10 @@ class IsolationTest {
         });
         objects.put(Kind.DELIVERY, client.get(deliveries).text("/data/0/id"));
         objects.put(Kind.JOB, finishedJobOf(client, objects.get(Kind.ENDPOINT)));
+        objects.put(Kind.BATCH, finishedBatchOf(client));
+        objects.put(
+                Kind.BRAND_KIT,
+                client.post("/v1/brand-kits", Map.of("name", "Ours")).text("/id"));
         return objects;
     }
 
@@ -226,6 +232,22 @@ class IsolationTest {
                 "the end of the job",
                 () -> client.get("/v1/jobs/" + job).json().at("/done").asBoolean());
         return job;
+    }
+
+    /** Of one line, which is refused. */
+    private static String finishedBatchOf(Client client) {
+        String batch = client.post(
+                        "/v1/batches",
+                        Map.of(
+                                "lines",
+                                List.of(Map.of(
+                                        "idempotency_key", UUID.randomUUID().toString(), "request", Map.of()))))
+                .text("/id");
+        Until.holds(
+                SOON,
+                "the end of the batch",
+                () -> client.get("/v1/batches/" + batch).json().at("/done").asBoolean());
+        return batch;
     }
 
     /** As the closing of a month leaves it; no month of this team has ended. */

@@ -22,6 +22,8 @@ public record ApiRoute(String method, String pattern, Route declared, Kind kind,
     public enum Kind {
         NOTHING(""),
         GENERATION("gen"),
+        BATCH("bat"),
+        BRAND_KIT("bkt"),
         ASSET("ast"),
         KEY("key"),
         ENDPOINT("whe"),
@@ -46,7 +48,7 @@ public record ApiRoute(String method, String pattern, Route declared, Kind kind,
         /** Whether it belongs to one mode; the other kinds are the whole team's. */
         public boolean hasMode() {
             return switch (this) {
-                case GENERATION, ASSET, KEY, ENDPOINT, DELIVERY, EVENT, JOB -> true;
+                case GENERATION, BATCH, BRAND_KIT, ASSET, KEY, ENDPOINT, DELIVERY, EVENT, JOB -> true;
                 case NOTHING, INVITATION, MEMBER, INVOICE -> false;
             };
         }
@@ -92,7 +94,20 @@ public record ApiRoute(String method, String pattern, Route declared, Kind kind,
             row("GET /v1/generations/{id}", Kind.GENERATION),
             row("GET /v1/generations/{id}/events", Kind.GENERATION),
             row("POST /v1/generations/{id}/select", Kind.GENERATION, Map.of("sample_id", SAMPLE)),
+            row("POST /v1/generations/{id}/regenerate", Kind.GENERATION),
             row("POST /v1/generations/{id}/cancel", Kind.GENERATION),
+            row("POST /v1/brand-kits", Kind.NOTHING),
+            row("GET /v1/brand-kits", Kind.NOTHING),
+            row("GET /v1/brand-kits/{id}", Kind.BRAND_KIT),
+            row("PATCH /v1/brand-kits/{id}", Kind.BRAND_KIT, Map.of("name", "Theirs")),
+            row("DELETE /v1/brand-kits/{id}", Kind.BRAND_KIT),
+            row("GET /v1/fonts", Kind.NOTHING),
+            row("POST /v1/palettes/suggest", Kind.NOTHING),
+            row("POST /v1/batches", Kind.NOTHING),
+            row("GET /v1/batches", Kind.NOTHING),
+            row("GET /v1/batches/{id}", Kind.BATCH),
+            row("GET /v1/batches/{id}/results", Kind.BATCH),
+            row("POST /v1/batches/{id}/cancel", Kind.BATCH),
             row("GET /v1/events", Kind.NOTHING),
             row("GET /v1/events/{id}", Kind.EVENT),
             row("GET /v1/event-types", Kind.NOTHING),

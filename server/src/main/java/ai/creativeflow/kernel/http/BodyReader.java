@@ -73,20 +73,24 @@ public final class BodyReader implements HandlerMethodArgumentResolver {
             @Nullable WebDataBinderFactory binders)
             throws IOException {
         var request = Objects.requireNonNull(web.getNativeRequest(HttpServletRequest.class));
-        boolean optional = Objects.requireNonNull(parameter.getParameterAnnotation(Body.class))
-                .optional();
-        byte[] bytes = read(request);
-        if (bytes.length == 0 && optional) {
+        Body wanted = Objects.requireNonNull(parameter.getParameterAnnotation(Body.class));
+        byte[] bytes = read(request, wanted.bytesMax());
+        if (bytes.length == 0 && wanted.optional()) {
             bytes = NOTHING;
         } else {
             requireJson(request.getContentType());
         }
         request.setAttribute(BYTES, bytes);
-        return parse(bytes, json.constructType(parameter.getGenericParameterType()));
+        return parse(json, bytes, json.constructType(parameter.getGenericParameterType()));
     }
 
-    private byte[] read(HttpServletRequest request) throws IOException {
-        if (request.getContentLengthLong() > BODY_BYTES_MAX) {
+    /** A body that came otherwise, read as strictly; throws what a request with it would be answered. */
+    public static <T> T read(JsonMapper json, byte[] bytes, Class<T> type) {
+        return type.cast(parse(json, bytes, json.constructType(type)));
+    }
+
+    private byte[] read(HttpServletRequest request, int bytesMax) throws IOException {
+        if (request.getContentLengthLong() > bytesMax) {
             throw Problem.of(ProblemCode.PAYLOAD_TOO_LARGE);
         }
         long begun = System.nanoTime();
@@ -95,7 +99,7 @@ public final class BodyReader implements HandlerMethodArgumentResolver {
         InputStream in = request.getInputStream();
         for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
             body.write(chunk, 0, read);
-            if (body.size() > BODY_BYTES_MAX) {
+            if (body.size() > bytesMax) {
                 throw Problem.of(ProblemCode.PAYLOAD_TOO_LARGE);
             }
             if (System.nanoTime() - begun > deadline.toNanos()) {
@@ -125,10 +129,10 @@ public final class BodyReader implements HandlerMethodArgumentResolver {
         return json && (type.getCharset() == null || type.getCharset().equals(StandardCharsets.UTF_8));
     }
 
-    private Object parse(byte[] bytes, JavaType type) {
+    private static Object parse(JsonMapper json, byte[] bytes, JavaType type) {
         String text = decode(bytes);
         try {
-            requireCharacters(text);
+            requireCharacters(json, text);
             Object value = json.readValue(text, type);
             if (value == null) {
                 throw Problem.of(ProblemCode.MALFORMED_JSON)
@@ -174,7 +178,7 @@ public final class BodyReader implements HandlerMethodArgumentResolver {
      * Refuses names and texts that are no text everywhere: U+0000, which the database doesn't hold, and halves of surrogate
      * pairs, which UTF-8 doesn't (RFC 7493, section 2.1). They can only have come as escapes.
      */
-    private void requireCharacters(String body) {
+    private static void requireCharacters(JsonMapper json, String body) {
         if (!body.contains("\\u")) {
             return;
         }

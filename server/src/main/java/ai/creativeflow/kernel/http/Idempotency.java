@@ -55,6 +55,13 @@ public final class Idempotency {
     /** Who a key belongs to: keys of two owners, or of two modes, never meet. */
     public record Owner(UUID id, Mode mode) {}
 
+    /** Whether a text can be a key: 1 to 255 visible ASCII characters. */
+    public static boolean isKey(String text) {
+        return !text.isEmpty()
+                && text.length() <= KEY_LENGTH_MAX
+                && text.chars().allMatch(c -> c > ' ' && c < 127);
+    }
+
     /** What an effect leads to; {@code location} is a path of ours. {@code last} runs after everything else, for the statement that locks the busiest row. */
     public record Outcome(int status, @Nullable String location, Object body, Object replayBody, Runnable last) {
 
@@ -124,7 +131,15 @@ public final class Idempotency {
 
     /** The claim of a request to happen once; empty where it has no key. Throws {@link Problem} 400 for a key of the wrong form. */
     public Optional<Claim> claim(HttpServletRequest request, Owner owner) {
-        return key(request).map(key -> new Claim(hash(owner, request, key), fingerprint(BodyReader.bytesOf(request))));
+        return key(request)
+                .map(key ->
+                        claim(owner, request.getMethod(), request.getRequestURI(), key, BodyReader.bytesOf(request)));
+    }
+
+    /** The same for a request that came within another one, and so has a key of its own. */
+    public Claim claim(Owner owner, String method, String path, String key, byte[] body) {
+        String scope = String.join("\n", owner.id().toString(), owner.mode().wire(), method, path, key);
+        return new Claim(Sha256.of(scope.getBytes(StandardCharsets.UTF_8)), fingerprint(body));
     }
 
     /**
@@ -186,17 +201,10 @@ public final class Idempotency {
         }
         boolean quoted = header.length() >= 2 && header.startsWith("\"") && header.endsWith("\"");
         String key = quoted ? header.substring(1, header.length() - 1) : header;
-        boolean visible = key.chars().allMatch(c -> c > ' ' && c < 127);
-        if (key.isEmpty() || key.length() > KEY_LENGTH_MAX || !visible) {
+        if (!isKey(key)) {
             throw Problem.parameter(HEADER, "must have 1 to %d visible ASCII characters".formatted(KEY_LENGTH_MAX));
         }
         return Optional.of(key);
-    }
-
-    private static byte[] hash(Owner owner, HttpServletRequest request, String key) {
-        String scope = String.join(
-                "\n", owner.id().toString(), owner.mode().wire(), request.getMethod(), request.getRequestURI(), key);
-        return Sha256.of(scope.getBytes(StandardCharsets.UTF_8));
     }
 
     /** SHA-256 of the canonical body (RFC 8785), so that the order of fields and white space don't matter. */

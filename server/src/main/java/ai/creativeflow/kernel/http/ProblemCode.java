@@ -190,7 +190,7 @@ public enum ProblemCode {
     PROMPT_REJECTED(
             422,
             "The prompt was rejected",
-            "The prompt breaks a rule of the content policy; `detail` says which.",
+            "The prompt breaks a rule of the content policy; `errors` names it.",
             "Change the prompt. Nothing was charged."),
     UNSAFE_URL(
             422,
