@@ -62,15 +62,7 @@ public final class BrandKits {
             }
             Instant now = now();
             var kit = new Kit(
-                    new BrandKitId(uuids.next()),
-                    caller.team(),
-                    caller.mode(),
-                    name,
-                    isDefault,
-                    content,
-                    1,
-                    now,
-                    now);
+                    new BrandKitId(uuids.next()), caller.team(), caller.mode(), name, isDefault, content, 1, now, now);
             kits.insert(kit);
             return kit;
         }));

@@ -6,7 +6,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What a version of a kit says. */
-public record Content(List<Swatch> colors, List<Font> fonts, List<Logo> logos, @Nullable Look style) {
+public record Content(
+        List<Swatch> colors,
+        List<Font> fonts,
+        List<Logo> logos,
+        @Nullable Look style) {
 
     static final Content EMPTY = new Content(List.of(), List.of(), List.of(), null);
 

@@ -42,7 +42,11 @@ final class KitBody {
 
     String name(@Nullable String name) {
         String text = name == null ? "" : name;
-        require(!text.isBlank() && text.length() <= NAME_LENGTH_MAX, "/name", "length", "must have 1 to 100 characters");
+        require(
+                !text.isBlank() && text.length() <= NAME_LENGTH_MAX,
+                "/name",
+                "length",
+                "must have 1 to 100 characters");
         return text;
     }
 
@@ -112,7 +116,7 @@ final class KitBody {
 
     private <B, T> List<T> checked(
             String pointer, @Nullable List<@Nullable B> bodies, int max, BiFunction<String, B, T> check) {
-        List<@Nullable B> given = bodies == null ? List.of() : bodies;
+        List<@Nullable B> given = bodies == null ? List.<@Nullable B>of() : bodies;
         require(given.size() <= max, pointer, "length", "must have at most %d".formatted(max));
         var checked = new ArrayList<T>();
         for (int i = 0; i < Math.min(max, given.size()); i++) {
@@ -127,7 +131,11 @@ final class KitBody {
     }
 
     void requireShort(String pointer, @Nullable String text) {
-        require(text == null || text.length() <= WORD_LENGTH_MAX, pointer, "length", "must have at most 100 characters");
+        require(
+                text == null || text.length() <= WORD_LENGTH_MAX,
+                pointer,
+                "length",
+                "must have at most 100 characters");
     }
 
     private void require(boolean holds, String pointer, String code, String detail) {

@@ -18,7 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** The {@code brand_kit} and {@code brand_kit_version} tables. */
 final class KitRepository {
 
-    private static final String COLUMNS = "id, team_id, mode, name, is_default, content, version, created_at, updated_at ";
+    private static final String COLUMNS =
+            "id, team_id, mode, name, is_default, content, version, created_at, updated_at ";
 
     /** One after the other for a team, so that it has one default a mode at most. */
     private static final String LOCK_TEAM = "SELECT pg_advisory_xact_lock(hashtextextended(:team, 80))";

@@ -89,9 +89,10 @@ final class StudioController {
                 .run(
                         request,
                         caller.idempotencyOwner(),
-                        () -> Outcome.ok(new PalettesView(SuggestedPalette.of(body.tone(), body.industry(), base).stream()
-                                .map(PaletteView::of)
-                                .toList())))
+                        () -> Outcome.ok(
+                                new PalettesView(SuggestedPalette.of(body.tone(), body.industry(), base).stream()
+                                        .map(PaletteView::of)
+                                        .toList())))
                 .toResponse();
     }
 }

@@ -21,8 +21,7 @@ final class Brandings {
     Branding of(Caller caller, Branding.Wish wish) {
         for (int i = 0; i < wish.references().size(); i++) {
             if (assets.find(caller, wish.references().get(i)).isEmpty()) {
-                throw Problem.invalid(
-                        "/reference_asset_ids/" + i, "unknown", "is not an asset of this team and mode");
+                throw Problem.invalid("/reference_asset_ids/" + i, "unknown", "is not an asset of this team and mode");
             }
         }
         BrandKits.@Nullable Pin kit = kit(caller, wish);
@@ -37,7 +36,7 @@ final class Brandings {
             return kits.pinDefault(caller).orElse(null);
         }
         return kits.pin(caller, wish.kit())
-                .orElseThrow(() ->
-                        Problem.invalid("/brand_kit_id", "unknown", "is not a brand kit of this team and mode"));
+                .orElseThrow(
+                        () -> Problem.invalid("/brand_kit_id", "unknown", "is not a brand kit of this team and mode"));
     }
 }

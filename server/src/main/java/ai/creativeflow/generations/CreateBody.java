@@ -177,7 +177,7 @@ record CreateBody(
                 "/brand_kit_id",
                 "unknown",
                 "must be the id of a brand kit, or none");
-        List<@Nullable String> named = referenceAssetIds == null ? List.of() : referenceAssetIds;
+        List<@Nullable String> named = referenceAssetIds == null ? List.<@Nullable String>of() : referenceAssetIds;
         errors.require(
                 named.size() <= REFERENCES_MAX,
                 "/reference_asset_ids",

@@ -90,8 +90,7 @@ record Generation(
             return with(new FurtherSet(prompt, style, seed), finalChoice, branding, sets);
         }
 
-        private Spec with(
-                FurtherSet look, @Nullable FinalChoice choice, Branding found, List<FurtherSet> sets) {
+        private Spec with(FurtherSet look, @Nullable FinalChoice choice, Branding found, List<FurtherSet> sets) {
             return new Spec(
                     look.prompt(),
                     format,

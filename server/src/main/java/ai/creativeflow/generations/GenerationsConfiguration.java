@@ -158,6 +158,15 @@ class GenerationsConfiguration {
     }
 
     @Bean
+    Erasures erasures(
+            GenerationRepository generations,
+            SampleRepository samples,
+            Assets assets,
+            TransactionTemplate transactions) {
+        return new Erasures(generations, samples, assets, transactions);
+    }
+
+    @Bean
     Intake intake(Generations generations, Idempotency idempotency, JsonMapper json) {
         return new Intake(generations, idempotency, json);
     }

@@ -50,8 +50,8 @@ public final class Intake {
         CreateBody wanted = BodyReader.read(json, bytes, CreateBody.class);
         Generation.Spec spec = wanted.checked(random);
         var request = new Idempotency.Request("POST", PATH, key, bytes);
-        Idempotency.Answer answer =
-                idempotency.run(request, caller.idempotencyOwner(), () -> outcome(generations.accept(caller, spec, wanted.branding())));
+        Idempotency.Answer answer = idempotency.run(
+                request, caller.idempotencyOwner(), () -> outcome(generations.accept(caller, spec, wanted.branding())));
         String id = json.readTree(answer.body()).get("id").asString();
         return GenerationId.parse(id).orElseThrow(() -> new IllegalStateException("accepted as " + id));
     }

@@ -30,8 +30,8 @@ final class StudioEngine implements Engine {
 
     private static final int PIXELS_A_PERMIT = 1 << 16;
 
-    private static final Generation.Notice REFERENCE_MISSING = new Generation.Notice(
-            "reference_missing", "A reference picture could not be read, so it was left out.");
+    private static final Generation.Notice REFERENCE_MISSING =
+            new Generation.Notice("reference_missing", "A reference picture could not be read, so it was left out.");
 
     private final Studio studio = new Studio();
     /** One large final at a time, so that those who wait for pixels are mostly small, and pass each other. */

@@ -231,7 +231,8 @@ final class Workshop {
     }
 
     private void samples(Task task, Generation generation, Engine engine, Rehearsal rehearsal) throws EngineFailure {
-        Engine.Samples drawn = rehearsal.play(engine.samples(job(generation, generation.spec().sets())));
+        Engine.Samples drawn =
+                rehearsal.play(engine.samples(job(generation, generation.spec().sets())));
         var stored = new ArrayList<Completion.StoredSample>();
         for (Engine.Drawn one : drawn.drawn()) {
             Engine.Picture picture = one.picture();

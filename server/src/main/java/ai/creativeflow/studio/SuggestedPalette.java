@@ -36,7 +36,8 @@ public record SuggestedPalette(
 
     private static List<SuggestedPalette> moods(String name, List<Colour> colours) {
         return Stream.of(Scheme.Mood.values())
-                .map(mood -> of("%s_%s".formatted(name, mood.name().toLowerCase(Locale.ROOT)), Scheme.of(colours, mood)))
+                .map(mood ->
+                        of("%s_%s".formatted(name, mood.name().toLowerCase(Locale.ROOT)), Scheme.of(colours, mood)))
                 .toList();
     }
 

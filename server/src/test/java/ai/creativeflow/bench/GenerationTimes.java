@@ -34,7 +34,8 @@ final class GenerationTimes {
     private static final int LINES = 1_000;
     private static final int FORECASTS = 150;
     private static final int FORECASTS_WARM_UP = 20;
-    private static final String SLOW = "{\"prompt\": \"Later [[test:slow=60s]]\", \"format\": \"x_post\", \"samples\": 1}";
+    private static final String SLOW =
+            "{\"prompt\": \"Later [[test:slow=60s]]\", \"format\": \"x_post\", \"samples\": 1}";
     private static final String DRAWN =
             "{\"prompt\": \"Summer sale number %d\", \"format\": \"x_post\", \"samples\": 4, \"seed\": %d}";
 
@@ -115,7 +116,8 @@ final class GenerationTimes {
 
     private void canceling() throws Exception {
         List<String> queued = slow(CANCELS);
-        List<Double> took = together(queued, id -> millis("POST", "/v1/generations/" + id + "/cancel", test, "{}", 200));
+        List<Double> took =
+                together(queued, id -> millis("POST", "/v1/generations/" + id + "/cancel", test, "{}", 200));
         row(
                 "cancel of what waits, answered: p95",
                 "%.0f ms".formatted(at(took, 0.95)),
@@ -127,12 +129,14 @@ final class GenerationTimes {
         var lines = new StringBuilder("{\"lines\": [");
         for (int n = 0; n < LINES; n++) {
             lines.append(n == 0 ? "" : ",")
-                    .append("{\"idempotency_key\": \"%d-%d\", \"request\": {\"prompt\": \"Sale\", \"format\": \"x_post\", "
-                            .formatted(System.nanoTime(), n))
+                    .append(
+                            "{\"idempotency_key\": \"%d-%d\", \"request\": {\"prompt\": \"Sale\", \"format\": \"x_post\", "
+                                    .formatted(System.nanoTime(), n))
                     .append("\"auto_select\": true}}");
         }
         long begun = System.nanoTime();
-        String id = text("id", send("POST", "/v1/batches", live, lines.append("]}").toString(), 202));
+        String id =
+                text("id", send("POST", "/v1/batches", live, lines.append("]}").toString(), 202));
         double answered = (System.nanoTime() - begun) / 1e6;
         until(() -> number("waiting", send("GET", "/v1/batches/" + id, live, null, 200)) == 0);
         double accepted = (System.nanoTime() - begun) / 1e9;
@@ -156,10 +160,19 @@ final class GenerationTimes {
         List<Forecast> told = all.stream().filter(Forecast::told).toList();
         row(
                 "generations that were ready by the p90 that was said",
-                "%.0f %%".formatted(100.0 * told.stream().filter(one -> one.took <= one.p90).count() / told.size()),
+                "%.0f %%"
+                        .formatted(100.0
+                                * told.stream()
+                                        .filter(one -> one.took <= one.p90)
+                                        .count()
+                                / told.size()),
                 "by the p50 %.0f %%; %d of %d had a forecast when they were accepted; 85 to 95 %% are wanted"
                         .formatted(
-                                100.0 * told.stream().filter(one -> one.took <= one.p50).count() / told.size(),
+                                100.0
+                                        * told.stream()
+                                                .filter(one -> one.took <= one.p50)
+                                                .count()
+                                        / told.size(),
                                 told.size(),
                                 all.size()));
     }
@@ -242,13 +255,12 @@ final class GenerationTimes {
                 .header("Content-Type", "application/json")
                 .method(
                         method,
-                        body == null
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(body))
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body))
                 .build();
         HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
         if (status != 0 && answer.statusCode() != status) {
-            throw new IllegalStateException("%s %s → %d %s".formatted(method, path, answer.statusCode(), answer.body()));
+            throw new IllegalStateException(
+                    "%s %s → %d %s".formatted(method, path, answer.statusCode(), answer.body()));
         }
         return answer.body();
     }

@@ -63,15 +63,22 @@ class BrandKitsHttpTest {
 
     @Test
     void there_is_one_default_a_mode_whoever_asks_at_once() {
-        List<Answer> made = Parallel.times(
-                8, n -> test.post("/v1/brand-kits", Map.of("name", "Kit " + n, "is_default", true)));
+        List<Answer> made =
+                Parallel.times(8, n -> test.post("/v1/brand-kits", Map.of("name", "Kit " + n, "is_default", true)));
 
         assertThat(made).allSatisfy(answer -> assertThat(answer.status()).isEqualTo(201));
         Answer live = acme.live().post("/v1/brand-kits", Map.of("name", "Live", "is_default", true));
-        assertThat(test.get("/v1/brand-kits?limit=100").json().get("data").valueStream()
+        assertThat(test.get("/v1/brand-kits?limit=100")
+                        .json()
+                        .get("data")
+                        .valueStream()
                         .filter(kit -> kit.get("is_default").asBoolean()))
                 .hasSize(1);
-        assertThat(acme.live().get("/v1/brand-kits/" + live.text("/id")).json().get("is_default").asBoolean())
+        assertThat(acme.live()
+                        .get("/v1/brand-kits/" + live.text("/id"))
+                        .json()
+                        .get("is_default")
+                        .asBoolean())
                 .isTrue();
     }
 
@@ -101,11 +108,12 @@ class BrandKitsHttpTest {
         assertThat(branded.number("/brand_kit_version")).isEqualTo(1);
         assertThat(plain.json().get("brand_kit_id").isNull()).isTrue();
         assertThat(pixels(branded)).isNotEqualTo(pixels(plain));
-        Answer before = test.post(
-                "/v1/generations?wait=30", Pictures.small("seed", 7, "brand_kit_id", kit.text("/id")));
+        Answer before =
+                test.post("/v1/generations?wait=30", Pictures.small("seed", 7, "brand_kit_id", kit.text("/id")));
 
         test.patch(path, Map.of("colors", List.of(Map.of("hex", "#00FF00")), "style", Map.of("tone", "bold")));
-        assertThat(drawn("brand_kit_id", kit.text("/id")).number("/brand_kit_version")).isEqualTo(2);
+        assertThat(drawn("brand_kit_id", kit.text("/id")).number("/brand_kit_version"))
+                .isEqualTo(2);
         test.delete(path);
         Answer after = test.post(
                 "/v1/generations/" + before.text("/id") + "/select?wait=30",
@@ -195,7 +203,9 @@ class BrandKitsHttpTest {
         Answer done = test.get("/v1/generations/" + ready.text("/id") + "?wait=30");
 
         assertThat(done.text("/status")).as(done.toString()).isEqualTo("completed");
-        assertThat(done.json().get("warnings").valueStream()
+        assertThat(done.json()
+                        .get("warnings")
+                        .valueStream()
                         .map(warning -> warning.get("code").asString()))
                 .contains("logo_missing", "reference_missing");
     }
@@ -222,9 +232,7 @@ class BrandKitsHttpTest {
         });
         Answer drawn = test.post(
                 "/v1/generations?wait=30",
-                Pictures.small(
-                        "brand_kit_id",
-                        test.get("/v1/brand-kits").text("/data/0/id")));
+                Pictures.small("brand_kit_id", test.get("/v1/brand-kits").text("/data/0/id")));
         assertThat(drawn.json().get("warnings")).isEmpty();
     }
 
@@ -235,7 +243,9 @@ class BrandKitsHttpTest {
 
         assertThat(base.json().get("data").size()).isEqualTo(3);
         assertThat(words.json().get("data").size()).isEqualTo(6);
-        assertThat(base.json().at("/data/0/colors").valueStream()
+        assertThat(base.json()
+                        .at("/data/0/colors")
+                        .valueStream()
                         .map(color -> color.get("role").asString()))
                 .startsWith("background", "text", "accent", "text_on_accent", "art");
         Refusal.of(

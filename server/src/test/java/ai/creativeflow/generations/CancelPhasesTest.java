@@ -72,14 +72,18 @@ class CancelPhasesTest {
             boolean done = answer.status() == 409;
             Answer after = live.get("/v1/generations/" + id(answer));
             String status = after.text("/status");
-            seen.add(status + after.json().get("samples").size() + after.json().get("further_sets").size());
+            seen.add(status
+                    + after.json().get("samples").size()
+                    + after.json().get("further_sets").size());
             assertThat(status).as(after.toString()).isEqualTo(done ? "completed" : "canceled");
             assertThat(after.number("/cost/charged_micros"))
                     .as(after.toString())
                     .isEqualTo(delivered(after));
             assertThat(after.number("/cost/reserved_micros")).isZero();
             if (!done) {
-                assertThat(after.text("/updated_at")).as("nothing came after it").isEqualTo(answer.text("/updated_at"));
+                assertThat(after.text("/updated_at"))
+                        .as("nothing came after it")
+                        .isEqualTo(answer.text("/updated_at"));
             }
         }
         assertThat(seen).as("the cancels came in many phases").hasSizeGreaterThanOrEqualTo(4);
@@ -115,13 +119,13 @@ class CancelPhasesTest {
     }
 
     private String id(Answer answer) {
-        return answer.status() == 409
-                ? answer.text("/instance").split("/", -1)[3]
-                : answer.text("/id");
+        return answer.status() == 409 ? answer.text("/instance").split("/", -1)[3] : answer.text("/id");
     }
 
     private static long delivered(Answer after) {
-        long sets = after.json().get("samples").valueStream()
+        long sets = after.json()
+                .get("samples")
+                .valueStream()
                 .map(sample -> sample.get("set").asInt())
                 .distinct()
                 .count();

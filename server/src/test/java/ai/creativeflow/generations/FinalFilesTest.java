@@ -46,7 +46,8 @@ class FinalFilesTest {
     @ParameterizedTest
     @EnumSource
     void engine_that_draws_nothing_answers_with_a_readable_file_of_every_format(FileFormat format) throws IOException {
-        var body = new CreateBody("p", "tiktok", null, null, 1, null, 1L, null, null, null, null, null, null, null, null);
+        var body =
+                new CreateBody("p", "tiktok", null, null, 1, null, 1L, null, null, null, null, null, null, null, null);
         var job = new Engine.Job(new GenerationId(new UUID(1, 1)), body.checked(new Random(1)));
 
         Engine.Picture picture = new NoEngine().draw(job, 0, 1, new PixelSize(1080, 1920), format);

@@ -31,7 +31,9 @@ class PacesTest {
         took(1, 2, 3, 4, 5);
 
         assertThat(paces.left(WORK, Duration.ofMillis(3_500))).contains(new Paces.Eta(0.5, 1.5));
-        assertThat(paces.left(WORK, Duration.ofSeconds(5))).as("longer than any").isEmpty();
+        assertThat(paces.left(WORK, Duration.ofSeconds(5)))
+                .as("longer than any")
+                .isEmpty();
     }
 
     @Test

@@ -94,14 +94,16 @@ class SafeZonesTest {
 
     @Test
     void custom_size_as_high_as_a_story_is_kept_free_like_one() {
-        var body = new CreateBody("p", "custom", 720, 1280, 1, null, 1L, null, null, null, null, null, null, null, null);
+        var body =
+                new CreateBody("p", "custom", 720, 1280, 1, null, 1L, null, null, null, null, null, null, null, null);
         assertThat(StudioEngine.brief(body.checked(new Random(1)), 1).safeZone())
                 .isEqualTo(SafeZone.of(new PixelSize(720, 1280)))
                 .isNotEqualTo(SafeZone.NONE);
     }
 
     private static Brief brief(Format format, String prompt, long seed) {
-        var body = new CreateBody(prompt, format.wire(), null, null, 1, null, seed, null, null, null, null, null, null, null, null);
+        var body = new CreateBody(
+                prompt, format.wire(), null, null, 1, null, seed, null, null, null, null, null, null, null, null);
         Brief brief = StudioEngine.brief(body.checked(new Random(1)), seed);
         assertThat(brief.safeZone()).isEqualTo(format.safeZone());
         return brief;
