@@ -8,14 +8,14 @@ import ai.creativeflow.brands.BrandKits;
 import ai.creativeflow.content.PromptCheck;
 import ai.creativeflow.identity.Teams;
 import ai.creativeflow.journal.Journal;
+import ai.creativeflow.journal.OperatorEvents;
 import ai.creativeflow.kernel.http.Idempotency;
 import ai.creativeflow.kernel.http.PublicUrl;
 import ai.creativeflow.kernel.ids.Uuids;
 import ai.creativeflow.kernel.messaging.Bell;
 import ai.creativeflow.kernel.messaging.Loop;
 import ai.creativeflow.kernel.messaging.NodeId;
-import ai.creativeflow.kernel.messaging.Nodes;
-import ai.creativeflow.kernel.sql.PartitionedTable;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -33,7 +33,6 @@ class GenerationsConfiguration {
     private static final Duration LOOK_FOR_THE_DEAD = Duration.ofSeconds(3);
     private static final Duration LOOK_FOR_UNSELECTED = Duration.ofSeconds(30);
     private static final Duration LOOK_FOR_ORPHANS = Duration.ofMinutes(10);
-    private static final Duration CHANGES_KEPT = Duration.ofDays(30);
     /** Two looks into small indexes, so that a deadline is kept to the second. */
     private static final Duration LOOK_FOR_LATE = Duration.ofMillis(400);
 
@@ -71,26 +70,6 @@ class GenerationsConfiguration {
                     case NONE -> new NoEngine();
                 },
                 studio);
-    }
-
-    @Bean
-    Changes changes() {
-        return new Changes();
-    }
-
-    @Bean
-    PartitionedTable generationChangePartitions() {
-        return new PartitionedTable("generation_change", PartitionedTable.Period.DAY, CHANGES_KEPT);
-    }
-
-    @Bean
-    ChangeStream changeStream(Generations generations, JdbcClient jdbc, Changes changes, JsonMapper json) {
-        return new ChangeStream(generations, new ChangeLog(jdbc), changes, json);
-    }
-
-    @Bean
-    Followers followers() {
-        return new Followers();
     }
 
     @Bean
@@ -143,18 +122,8 @@ class GenerationsConfiguration {
     }
 
     @Bean
-    Paces paces(InstantSource clock) {
-        return new Paces(clock);
-    }
-
-    @Bean
-    Forecasts forecasts(Paces paces, Teams teams, Nodes nodes, GenerationsSettings settings) {
-        return new Forecasts(paces, teams, nodes, settings.handsOrCores());
-    }
-
-    @Bean
-    Watch watch(Generations generations, Changes changes) {
-        return new Watch(generations, changes);
+    Faults faults(OperatorEvents operatorEvents, MeterRegistry metrics) {
+        return new Faults(operatorEvents, metrics);
     }
 
     @Bean
@@ -203,6 +172,7 @@ class GenerationsConfiguration {
             Changes changes,
             GenerationView.Maker views,
             Endings endings,
+            Faults faults,
             TransactionTemplate transactions,
             Uuids uuids,
             InstantSource clock) {
@@ -216,6 +186,7 @@ class GenerationsConfiguration {
                 changes,
                 views,
                 endings,
+                faults,
                 transactions,
                 uuids,
                 clock,
