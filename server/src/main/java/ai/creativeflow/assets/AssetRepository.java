@@ -38,6 +38,14 @@ final class AssetRepository {
             SET bytes = asset_storage.bytes + excluded.bytes
             """;
 
+    private static final String DROP = """
+            DELETE FROM asset
+            WHERE id = ANY(CAST(:ids AS uuid[]))
+              AND team_id = :team
+              AND mode = :mode
+            RETURNING bytes
+            """;
+
     private static final String STORAGE = "SELECT bytes FROM asset_storage WHERE team_id = :team";
 
     private static final String FIND = """
@@ -108,6 +116,20 @@ final class AssetRepository {
                 .param("team", team.value())
                 .param("bytes", bytes)
                 .update();
+    }
+
+    /** Says how many bytes they had, as far as they were there. */
+    long drop(TeamId team, Mode mode, List<AssetId> ids) {
+        return jdbc
+                .sql(DROP)
+                .param("ids", Columns.of(ids, AssetId::value))
+                .param("team", team.value())
+                .param("mode", mode.wire())
+                .query(Long.class)
+                .list()
+                .stream()
+                .mapToLong(Long::longValue)
+                .sum();
     }
 
     long storage(TeamId team) {

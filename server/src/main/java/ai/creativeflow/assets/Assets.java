@@ -68,6 +68,11 @@ public final class Assets {
         return assets.find(caller.team(), caller.mode(), id);
     }
 
+    /** Drops assets for good, as far as they are there; their URLs die with them. In the caller's transaction. */
+    public void retire(TeamId team, Mode mode, List<AssetId> ids) {
+        assets.countStorage(team, -assets.drop(team, mode, ids));
+    }
+
     /** Its bytes; empty where the team has none in this mode. Not inside a transaction. */
     public Optional<byte[]> read(TeamId team, Mode mode, AssetId id) {
         return assets.find(team, mode, id).flatMap(asset -> storage.read(asset.team(), asset.sha256()));

@@ -49,7 +49,7 @@ final class BrandKitController {
             KitBody.@Nullable StyleBody style,
             @Nullable Boolean isDefault) {}
 
-    /** A merge patch: null is unchanged, empty is taken away. */
+    @SuppressWarnings("NullableOptional") // The three states of a merge patch: absent, null, a value.
     record PatchBody(
             @Nullable Optional<String> name,
             @Nullable Optional<List<KitBody.@Nullable ColorBody>> colors,

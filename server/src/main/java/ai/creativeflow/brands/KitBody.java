@@ -116,7 +116,7 @@ final class KitBody {
 
     private <B, T> List<T> checked(
             String pointer, @Nullable List<@Nullable B> bodies, int max, BiFunction<String, B, T> check) {
-        List<@Nullable B> given = bodies == null ? List.of() : bodies;
+        List<@Nullable B> given = bodies == null ? List.<@Nullable B>of() : bodies;
         require(given.size() <= max, pointer, "length", "must have at most %d".formatted(max));
         var checked = new ArrayList<T>();
         for (int i = 0; i < Math.min(max, given.size()); i++) {

@@ -37,6 +37,7 @@ final class Completion {
     private final Changes changes;
     private final GenerationView.Maker views;
     private final Endings endings;
+    private final Faults faults;
     private final TransactionTemplate transactions;
     private final Uuids uuids;
     private final InstantSource clock;
@@ -55,6 +56,7 @@ final class Completion {
             Changes changes,
             GenerationView.Maker views,
             Endings endings,
+            Faults faults,
             TransactionTemplate transactions,
             Uuids uuids,
             InstantSource clock,
@@ -68,6 +70,7 @@ final class Completion {
         this.changes = changes;
         this.views = views;
         this.endings = endings;
+        this.faults = faults;
         this.transactions = transactions;
         this.uuids = uuids;
         this.clock = clock;
@@ -142,7 +145,11 @@ final class Completion {
     void ended(Task task, Status end, Generation.Reason reason) {
         transactions.executeWithoutResult(tx -> {
             if (tasks.finish(task)) {
-                end(generations.lock(task.generation()), task.phase(), end, reason, now());
+                Generation generation = generations.lock(task.generation());
+                end(generation, task.phase(), end, reason, now());
+                if (end == Status.FAILED) {
+                    faults.stayed(generation, reason);
+                }
             }
         });
     }

@@ -7,8 +7,6 @@ import ai.creativeflow.imaging.PixelSize;
 import ai.creativeflow.kernel.http.Problem;
 import ai.creativeflow.kernel.http.ProblemCode;
 import ai.creativeflow.kernel.http.Rfc3339;
-import ai.creativeflow.kernel.ids.AssetId;
-import ai.creativeflow.kernel.ids.BrandKitId;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,8 +41,6 @@ record CreateBody(
     private static final int PROMPT_LENGTH_MAX = 4096;
     private static final int SAMPLES_MAX = 4;
     private static final int PALETTE_MAX = 8;
-    private static final int REFERENCES_MAX = 4;
-    private static final String NO_KIT = "none";
     private static final int WORD_LENGTH_MAX = 100;
     private static final int PROJECT_LENGTH_MAX = 200;
     private static final int METADATA_KEYS_MAX = 50;
@@ -146,7 +142,7 @@ record CreateBody(
                 : null;
         Map<String, String> facts = checkedMetadata(errors);
         Deadlines deadlines = checkedDeadlines(errors);
-        branding(errors);
+        Branding.Wish.checked(brandKitId, referenceAssetIds, errors);
         errors.throwIfAny();
         return new Generation.Spec(
                 prompt == null ? "" : prompt,
@@ -166,31 +162,7 @@ record CreateBody(
 
     /** What is asked for of a brand, of a body that {@link #checked} found right; whether it is there is looked for later. */
     Branding.Wish branding() {
-        return branding(new Errors());
-    }
-
-    private Branding.Wish branding(Errors errors) {
-        boolean without = NO_KIT.equals(brandKitId);
-        Optional<BrandKitId> kit = brandKitId == null || without ? Optional.empty() : BrandKitId.parse(brandKitId);
-        errors.require(
-                brandKitId == null || without || kit.isPresent(),
-                "/brand_kit_id",
-                "unknown",
-                "must be the id of a brand kit, or none");
-        List<@Nullable String> named = referenceAssetIds == null ? List.of() : referenceAssetIds;
-        errors.require(
-                named.size() <= REFERENCES_MAX,
-                "/reference_asset_ids",
-                "length",
-                "must have at most " + REFERENCES_MAX);
-        var references = new ArrayList<AssetId>();
-        for (int i = 0; i < named.size(); i++) {
-            String id = named.get(i);
-            Optional<AssetId> asset = id == null ? Optional.empty() : AssetId.parse(id);
-            errors.require(asset.isPresent(), "/reference_asset_ids/" + i, "unknown", "must be the id of an asset");
-            asset.ifPresent(references::add);
-        }
-        return new Branding.Wish(without, kit.orElse(null), references);
+        return Branding.Wish.checked(brandKitId, referenceAssetIds, new Errors());
     }
 
     private Deadlines checkedDeadlines(Errors errors) {

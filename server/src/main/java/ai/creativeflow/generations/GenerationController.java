@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -47,6 +48,7 @@ final class GenerationController {
     private final Intake intake;
     private final Acceptance acceptance;
     private final Watch watch;
+    private final Erasures erasures;
     private final Idempotency idempotency;
     private final JsonMapper json;
     private final SecureRandom random = new SecureRandom();
@@ -56,12 +58,14 @@ final class GenerationController {
             Intake intake,
             Acceptance acceptance,
             Watch watch,
+            Erasures erasures,
             Idempotency idempotency,
             JsonMapper json) {
         this.generations = generations;
         this.intake = intake;
         this.acceptance = acceptance;
         this.watch = watch;
+        this.erasures = erasures;
         this.idempotency = idempotency;
         this.json = json;
     }
@@ -189,6 +193,13 @@ final class GenerationController {
         return idempotency
                 .run(request, caller.idempotencyOwner(), () -> Outcome.ok(generations.cancel(caller, generation)))
                 .toResponse();
+    }
+
+    @DeleteMapping("/v1/generations/{id}")
+    @Route(scope = Scope.GENERATIONS_WRITE, repeat = Repeat.SAFE)
+    ResponseEntity<Void> erase(Caller caller, @PathVariable String id) {
+        erasures.erase(caller, GenerationId.parse(id).orElseThrow(Problem::notFound));
+        return ResponseEntity.noContent().build();
     }
 
     @GetMapping("/v1/formats")

@@ -70,6 +70,7 @@ final class GenerationRepository {
             WHERE id = :id
               AND team_id = :team
               AND mode = :mode
+              AND erased_at IS NULL
             """;
 
     /** For the transaction that is about to change it; the lock comes after that of its task, always. */
@@ -85,6 +86,7 @@ final class GenerationRepository {
             FROM generation
             WHERE team_id = :team
               AND mode = :mode
+              AND erased_at IS NULL
               AND id < :before
               AND (CAST(:status AS text) IS NULL OR status = :status)
               AND (CAST(:format AS text) IS NULL OR format = :format)
@@ -151,9 +153,21 @@ final class GenerationRepository {
             FROM changed
             """;
 
+    /** Once, and only what is done; what it cost and when stays. */
+    private static final String ERASE = """
+            UPDATE generation
+            SET prompt = '', style = '{}', further_sets = '[]', reference_asset_ids = '[]', metadata = '{}',
+                project_id = NULL, warnings = '[]', reason_message = NULL, selected_sample_id = NULL, final_asset_id = NULL,
+                erased_at = now(), version = version + 1
+            WHERE id = :id
+              AND team_id = :team
+              AND status IN ('completed', 'failed', 'canceled', 'content_rejected', 'expired')
+              AND erased_at IS NULL
+            """;
+
     private static final String STATUSES = "SELECT id, status FROM generation WHERE id = ANY(CAST(:ids AS uuid[]))";
 
-    private static final String STATUSES_OF_TEAM = STATUSES + " AND team_id = :team";
+    private static final String STATUSES_OF_TEAM = STATUSES + " AND team_id = :team AND erased_at IS NULL";
 
     private static final String CHARGED =
             "SELECT team_id, sum(charged_micros) AS total FROM generation WHERE mode = 'live' GROUP BY team_id";
@@ -301,6 +315,10 @@ final class GenerationRepository {
     /** The same of one, by the database's time. */
     boolean isLate(GenerationId id) {
         return jdbc.sql(IS_LATE).param("id", id.value()).query(Integer.class).single() == 1;
+    }
+
+    boolean erase(TeamId team, GenerationId id) {
+        return jdbc.sql(ERASE).param("id", id.value()).param("team", team.value()).update() == 1;
     }
 
     /** Of those that there are. */

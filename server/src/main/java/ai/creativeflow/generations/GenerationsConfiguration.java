@@ -9,14 +9,13 @@ import ai.creativeflow.brands.BrandKits;
 import ai.creativeflow.content.PromptCheck;
 import ai.creativeflow.identity.Teams;
 import ai.creativeflow.journal.Journal;
+import ai.creativeflow.journal.OperatorEvents;
 import ai.creativeflow.kernel.http.Idempotency;
 import ai.creativeflow.kernel.http.PublicUrl;
 import ai.creativeflow.kernel.ids.Uuids;
 import ai.creativeflow.kernel.messaging.Bell;
 import ai.creativeflow.kernel.messaging.Loop;
 import ai.creativeflow.kernel.messaging.NodeId;
-import ai.creativeflow.kernel.messaging.Nodes;
-import ai.creativeflow.kernel.sql.PartitionedTable;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -36,7 +35,6 @@ class GenerationsConfiguration {
     private static final Duration LOOK_FOR_THE_DEAD = Duration.ofSeconds(3);
     private static final Duration LOOK_FOR_UNSELECTED = Duration.ofSeconds(30);
     private static final Duration LOOK_FOR_ORPHANS = Duration.ofMinutes(10);
-    private static final Duration CHANGES_KEPT = Duration.ofDays(30);
     /** Two looks into small indexes, so that a deadline is kept to the second. */
     private static final Duration LOOK_FOR_LATE = Duration.ofMillis(400);
 
@@ -74,26 +72,6 @@ class GenerationsConfiguration {
                     case NONE -> new NoEngine();
                 },
                 studio);
-    }
-
-    @Bean
-    Changes changes() {
-        return new Changes();
-    }
-
-    @Bean
-    PartitionedTable generationChangePartitions() {
-        return new PartitionedTable("generation_change", PartitionedTable.Period.DAY, CHANGES_KEPT);
-    }
-
-    @Bean
-    ChangeStream changeStream(Generations generations, JdbcClient jdbc, Changes changes, JsonMapper json) {
-        return new ChangeStream(generations, new ChangeLog(jdbc), changes, json);
-    }
-
-    @Bean
-    Followers followers() {
-        return new Followers();
     }
 
     @Bean
@@ -146,18 +124,17 @@ class GenerationsConfiguration {
     }
 
     @Bean
-    Paces paces(InstantSource clock) {
-        return new Paces(clock);
+    Faults faults(OperatorEvents operatorEvents, MeterRegistry metrics) {
+        return new Faults(operatorEvents, metrics);
     }
 
     @Bean
-    Forecasts forecasts(Paces paces, Teams teams, Nodes nodes, GenerationsSettings settings) {
-        return new Forecasts(paces, teams, nodes, settings.handsOrCores());
-    }
-
-    @Bean
-    Watch watch(Generations generations, Changes changes) {
-        return new Watch(generations, changes);
+    Erasures erasures(
+            GenerationRepository generations,
+            SampleRepository samples,
+            Assets assets,
+            TransactionTemplate transactions) {
+        return new Erasures(generations, samples, assets, transactions);
     }
 
     @Bean
@@ -208,6 +185,7 @@ class GenerationsConfiguration {
             Changes changes,
             GenerationView.Maker views,
             Endings endings,
+            Faults faults,
             TransactionTemplate transactions,
             Uuids uuids,
             InstantSource clock) {
@@ -221,6 +199,7 @@ class GenerationsConfiguration {
                 changes,
                 views,
                 endings,
+                faults,
                 transactions,
                 uuids,
                 clock,

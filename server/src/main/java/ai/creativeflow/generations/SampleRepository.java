@@ -36,6 +36,8 @@ final class SampleRepository {
             ORDER BY generation_id, set_number, number
             """;
 
+    private static final String ERASE = "DELETE FROM sample WHERE generation_id = :generation AND team_id = :team";
+
     private final JdbcClient jdbc;
 
     SampleRepository(JdbcClient jdbc) {
@@ -61,6 +63,13 @@ final class SampleRepository {
                 .param("widths", Columns.of(samples, sample -> sample.size().width()))
                 .param("heights", Columns.of(samples, sample -> sample.size().height()))
                 .param("seeds", Columns.of(samples, Sample::seed))
+                .update();
+    }
+
+    void erase(TeamId team, GenerationId generation) {
+        jdbc.sql(ERASE)
+                .param("generation", generation.value())
+                .param("team", team.value())
                 .update();
     }
 

@@ -38,6 +38,7 @@ public final class OperatorEvents {
         ODOO_SILENT,
         ODOO_REFUSED,
         BOOKS_DIFFER,
+        GENERATIONS_FAILED,
         PARTITIONS_FAILED;
 
         @JsonValue
