@@ -43,6 +43,9 @@ class SettingsTest {
                                 "creativeflow.database",
                                 "DatabaseSettings[requestConnections=12, workerConnections=8, requestWait=PT1S, "
                                         + "workerWait=PT5S, connectTimeout=PT2S, socketTimeout=PT30S]"),
+                        Map.entry(
+                                "creativeflow.engines",
+                                "EnginesSettings[live=[], plans={}, patience=PT5M, circuitOpen=PT10S, toldAfter=PT1M]"),
                         Map.entry("creativeflow.generations", "GenerationsSettings[liveEngine=STUDIO, hands=null]"),
                         Map.entry(
                                 "creativeflow.http",

@@ -13,6 +13,7 @@ import ai.creativeflow.kernel.ids.SampleId;
 import ai.creativeflow.kernel.ids.TeamId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -160,12 +161,14 @@ record Generation(
                         now);
     }
 
-    Generation completed(Final picture, Instant now) {
+    Generation completed(Final picture, List<Notice> further, Instant now) {
+        var warnings = new ArrayList<>(state.warnings());
+        warnings.addAll(further);
         return to(
                 new State(
                         Status.COMPLETED,
                         null,
-                        state.warnings(),
+                        warnings,
                         state.selected(),
                         picture,
                         state.attempts(),

@@ -33,6 +33,9 @@ final class Generations {
 
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
+    /** After which a caller may ask again whether any engine takes work. */
+    private static final Duration ENGINE_PAUSE = Duration.ofSeconds(10);
+
     private final GenerationRepository generations;
     private final SampleRepository samples;
     private final TaskRepository tasks;
@@ -81,13 +84,14 @@ final class Generations {
         this.work = work;
     }
 
-    /** Accepts a generation. Throws 402 and 429 problems, and {@code TermsChanged} when the hold runs. */
+    /** Accepts a generation. Throws 402, 429 and, where no engine takes work, 503 problems, and {@code TermsChanged} when the hold runs. */
     Accepted accept(Caller caller, Generation.Spec spec) {
         Terms terms = billing.terms(caller);
         boolean large =
                 spec.finalChoice() != null && spec.finalChoice().resolution().large();
         Micros price = large ? terms.generation().plus(terms.largeFinal()) : terms.generation();
-        Engine engine = engines.of(caller.mode());
+        Engine engine = engines.available(caller.mode(), caller.plan().name())
+                .orElseThrow(() -> Problem.of(ProblemCode.ENGINE_UNAVAILABLE).retryAfter(ENGINE_PAUSE));
         Instant now = now();
         var generation = new Generation(
                 new GenerationId(uuids.next()),

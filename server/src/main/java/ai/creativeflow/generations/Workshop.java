@@ -4,11 +4,13 @@ import ai.creativeflow.assets.Assets;
 import ai.creativeflow.assets.StoredBytes;
 import ai.creativeflow.generations.Engine.EngineFailure;
 import ai.creativeflow.identity.Teams;
+import ai.creativeflow.imaging.PixelSize;
 import ai.creativeflow.kernel.Mode;
 import ai.creativeflow.kernel.messaging.Bell;
 import ai.creativeflow.kernel.sql.Pool;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -42,10 +44,12 @@ final class Workshop {
     private final Engines engines;
     private final Assets assets;
     private final Completion completion;
+    private final Commissions commissions;
     private final Teams teams;
     private final TransactionTemplate transactions;
     private final InstantSource clock;
     private final int hands;
+    private final Duration patience;
     private final Bell work;
     private final Semaphore free;
     private final AtomicInteger testTasks = new AtomicInteger();
@@ -59,10 +63,12 @@ final class Workshop {
             Engines engines,
             Assets assets,
             Completion completion,
+            Commissions commissions,
             Teams teams,
             TransactionTemplate transactions,
             InstantSource clock,
             int hands,
+            Duration patience,
             Bell work) {
         this.tasks = tasks;
         this.generations = generations;
@@ -70,10 +76,12 @@ final class Workshop {
         this.engines = engines;
         this.assets = assets;
         this.completion = completion;
+        this.commissions = commissions;
         this.teams = teams;
         this.transactions = transactions;
         this.clock = clock;
         this.hands = hands;
+        this.patience = patience;
         this.work = work;
         this.free = new Semaphore(hands);
     }
@@ -111,12 +119,13 @@ final class Workshop {
     private record Claimed(Mode mode, Task task) {}
 
     /** One task a team and pass, the least busy teams first, live before test, so that nobody's backlog is a wall. */
-    private List<Claimed> claim(int room) {
+    private List<Claimed> claim(int all) {
+        List<Claimed> claimed = claimHandedOver(all);
+        int room = all - claimed.size();
         List<TaskRepository.Waiting> waiting = tasks.waiting(TEAMS_A_ROUND);
         boolean liveWaits = waiting.stream().anyMatch(one -> one.mode() == Mode.LIVE);
-        var claimed = new ArrayList<Claimed>();
         for (TaskRepository.Waiting one : fairly(waiting)) {
-            int left = room - claimed.size();
+            int left = all - claimed.size();
             if (one.mode() == Mode.TEST && liveWaits) {
                 left = Math.min(left, Math.max(1, hands / 2) - testTasks.get());
             }
@@ -128,6 +137,13 @@ final class Workshop {
             }
         }
         return claimed;
+    }
+
+    /** What is to be looked at comes first: it is little work, it is begun, and only live mode has it. */
+    private List<Claimed> claimHandedOver(int room) {
+        List<Task> begun = Objects.requireNonNull(transactions.execute(tx -> begun(tasks.claimHandedOver(room))));
+        return new ArrayList<>(
+                begun.stream().map(task -> new Claimed(Mode.LIVE, task)).toList());
     }
 
     private static List<TaskRepository.Waiting> fairly(List<TaskRepository.Waiting> waiting) {
@@ -146,15 +162,12 @@ final class Workshop {
 
     /** The claim and the generations' new status are one transaction. */
     private List<Task> begin(TaskRepository.Waiting waiting, int limit) {
-        return Objects.requireNonNull(transactions.execute(tx -> {
-            var begun = new ArrayList<Task>();
-            for (Task task : tasks.claim(waiting.mode(), waiting.team(), limit)) {
-                if (begin(task)) {
-                    begun.add(task);
-                }
-            }
-            return begun;
-        }));
+        return Objects.requireNonNull(
+                transactions.execute(tx -> begun(tasks.claim(waiting.mode(), waiting.team(), limit))));
+    }
+
+    private List<Task> begun(List<Task> claimed) {
+        return claimed.stream().filter(this::begin).toList();
     }
 
     private boolean begin(Task task) {
@@ -171,7 +184,11 @@ final class Workshop {
             tasks.drop(generation.id());
             return false;
         }
-        generations.update(generation.started(processing, task.attempts(), clock.instant()));
+        boolean looksAgain =
+                generation.state().status() == processing && generation.state().attempts() == task.attempts();
+        if (!looksAgain) {
+            generations.update(generation.started(processing, task.attempts(), clock.instant()));
+        }
         return true;
     }
 
@@ -215,7 +232,7 @@ final class Workshop {
                 case FINAL -> last(task, generation, engine);
             }
         } catch (EngineFailure failure) {
-            fail(task, failure, rehearsal.endsAtOnce());
+            fail(task, generation, failure, rehearsal.endsAtOnce());
         } catch (UncheckedIOException | OutOfMemoryError e) {
             LOG.warn("{} could not be drawn or stored: {}", task.generation(), e.toString());
             fail(task, EngineFailure.passing("render_failed", "The picture could not be drawn or stored."), false);
@@ -223,14 +240,21 @@ final class Workshop {
     }
 
     private void samples(Task task, Generation generation, Engine engine, Rehearsal rehearsal) throws EngineFailure {
-        Engine.Samples drawn = rehearsal.play(engine.samples(new Engine.Job(generation.id(), generation.spec())));
+        var job = new Engine.Job(generation.id(), generation.spec());
+        Optional<Engine.Samples> drawn = switch (engine) {
+            case DrawingEngine here -> Optional.of(rehearsal.play(here.samples(job)));
+            case RemoteEngine elsewhere -> commissions.samples(task, generation, elsewhere, job);
+        };
+        if (drawn.isEmpty()) {
+            return;
+        }
         var stored = new ArrayList<Completion.StoredSample>();
-        for (Engine.Drawn one : drawn.drawn()) {
+        for (Engine.Drawn one : drawn.get().drawn()) {
             Engine.Picture picture = one.picture();
             StoredBytes bytes = picture == null ? null : assets.store(generation.team(), picture.bytes());
             stored.add(new Completion.StoredSample(one, bytes));
         }
-        completion.samplesReady(task, stored, drawn.warnings());
+        completion.samplesReady(task, stored, drawn.get().warnings());
     }
 
     private void last(Task task, Generation generation, Engine engine) throws EngineFailure {
@@ -240,23 +264,63 @@ final class Workshop {
                 .filter(one -> one.id().equals(generation.state().selected()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no sample was selected for " + generation.id()));
-        Engine.Picture picture = engine.draw(
-                new Engine.Job(generation.id(), generation.spec()),
-                sample.number(),
-                sample.seed(),
-                choice.resolution().of(generation.spec().size()),
-                choice.fileFormat());
-        StoredBytes bytes = assets.store(generation.team(), picture.bytes());
-        completion.finalReady(task, picture, bytes);
+        var job = new Engine.Job(generation.id(), generation.spec(), sample.set());
+        Optional<Engine.Picture> drawn = drawLast(task, generation, engine, job, sample, choice);
+        if (drawn.isPresent()) {
+            StoredBytes bytes = assets.store(generation.team(), drawn.get().bytes());
+            completion.finalReady(task, drawn.get(), bytes);
+        }
+    }
+
+    private Optional<Engine.Picture> drawLast(
+            Task task,
+            Generation generation,
+            Engine engine,
+            Engine.Job job,
+            Sample sample,
+            Generation.FinalChoice choice)
+            throws EngineFailure {
+        PixelSize size = choice.resolution().of(job.size());
+        return switch (engine) {
+            case DrawingEngine here ->
+                Optional.of(here.draw(job, sample.number(), sample.seed(), size, choice.fileFormat()));
+            case RemoteEngine elsewhere -> {
+                String resolution = choice.resolution().wire();
+                var order = new RemoteEngine.FinalOrder(
+                        sample.set(), sample.number(), sample.seed(), resolution, size, choice.fileFormat());
+                yield commissions.last(task, generation, elsewhere, job, order);
+            }
+        };
+    }
+
+    private void fail(Task task, Generation generation, EngineFailure failure, boolean atOnce) {
+        if (failure.kind() == EngineFailure.Kind.BUSY && isWorthWaiting(generation)) {
+            tasks.postpone(task, failure.notBefore());
+        } else {
+            fail(task, failure, atOnce);
+        }
+    }
+
+    /** Since it was begun: nobody is served by a promise that is kept for ever. */
+    private boolean isWorthWaiting(Generation generation) {
+        Instant since = Optional.ofNullable(generation.state().startedAt()).orElse(generation.createdAt());
+        return clock.instant().isBefore(since.plus(patience));
     }
 
     private void fail(Task task, EngineFailure failure, boolean atOnce) {
-        if (failure.isRejection()) {
-            completion.ended(task, Status.CONTENT_REJECTED, failure.reason());
-        } else if (atOnce || task.attempts() >= ATTEMPTS_MAX) {
-            completion.ended(task, Status.FAILED, failure.reason());
-        } else {
-            tasks.retryAfter(task, RETRY_PAUSE.multipliedBy(task.attempts()));
+        switch (failure.kind()) {
+            case REJECTED -> completion.ended(task, Status.CONTENT_REJECTED, failure.reason());
+            case LASTING, BUSY -> completion.ended(task, Status.FAILED, failure.reason());
+            case PASSING, INTERRUPTED -> {
+                Duration pause = RETRY_PAUSE.multipliedBy(task.attempts());
+                if (atOnce || task.attempts() >= ATTEMPTS_MAX) {
+                    completion.ended(task, Status.FAILED, failure.reason());
+                } else if (failure.kind() == EngineFailure.Kind.INTERRUPTED) {
+                    tasks.lookAgainAfter(task, pause);
+                } else {
+                    tasks.retryAfter(task, pause);
+                }
+            }
         }
     }
 

@@ -38,6 +38,8 @@ public final class OperatorEvents {
         ODOO_SILENT,
         ODOO_REFUSED,
         BOOKS_DIFFER,
+        ENGINE_DOWN,
+        ENGINE_BACK,
         PARTITIONS_FAILED;
 
         @JsonValue
