@@ -64,6 +64,10 @@ class ArchitectureTest {
                     "generations",
                     Set.of("kernel", "identity", "journal", "limits", "billing", "assets", "studio", "imaging")),
             Map.entry(
+                    "orchestrator",
+                    Set.of("kernel", "identity", "journal", "imaging", "generations", "broker")),
+            Map.entry("imagesapi", Set.of("kernel", "journal", "imaging", "generations")),
+            Map.entry(
                     "operators",
                     Set.of(
                             "kernel",
@@ -90,7 +94,8 @@ class ArchitectureTest {
                             "assets",
                             "odoo",
                             "broker",
-                            "generations")));
+                            "generations",
+                            "orchestrator")));
 
     private static final JavaClasses CODE = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

@@ -33,6 +33,11 @@ public final class EngineUpdates {
         return effect;
     }
 
+    /** Whether the engine was ever handed something that it knows under this reference, as far as that is remembered. */
+    public boolean knows(String engine, String reference) {
+        return handovers.find(engine, reference).isPresent();
+    }
+
     private Effect applied(EngineUpdate update) {
         var generation = handovers.find(update.engine(), update.reference());
         if (generation.isEmpty()) {

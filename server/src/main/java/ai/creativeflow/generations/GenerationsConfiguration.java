@@ -100,6 +100,12 @@ class GenerationsConfiguration {
         return new EngineUpdates(handovers, transactions, registry, work);
     }
 
+    /** For the adapters of engines elsewhere. */
+    @Bean
+    DeliveredPictures deliveredPictures() {
+        return new DeliveredPictures();
+    }
+
     @Bean
     Loop forgottenHandovers(HandoverRepository handovers) {
         return new Loop(

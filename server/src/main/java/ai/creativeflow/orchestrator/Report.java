@@ -20,7 +20,7 @@ sealed interface Report {
     record Hint(@Nullable Stage stage) implements Report {}
 
     record SamplesReady(List<Place> samples) implements Report {
-        SamplesReady {
+        public SamplesReady {
             samples = List.copyOf(samples);
         }
 

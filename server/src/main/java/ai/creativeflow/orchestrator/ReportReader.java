@@ -72,10 +72,15 @@ final class ReportReader {
         if (!VERSIONS.contains(version)) {
             throw new Unreadable(reference, "its version %s is not known".formatted(version));
         }
-        return new Said(reference, report(body, reference));
+        try {
+            return new Said(reference, report(body));
+        } catch (Unreadable e) {
+            throw new Unreadable(reference, String.valueOf(e.getMessage()));
+        }
     }
 
-    private Report report(JsonNode body, String reference) throws Unreadable {
+    /** The same of an answer about work that is known. */
+    Report report(JsonNode body) throws Unreadable {
         Optional<String> failure = text(body.path("error"), List.of("code"))
                 .or(() -> text(body, List.of("error_code", "errorCode")));
         String status = text(body, List.of("status")).map(ReportReader::letters).orElse("");
@@ -107,7 +112,7 @@ final class ReportReader {
                 if (status.isEmpty() && (failure.isPresent() || saysError)) {
                     return failed(failure.orElse(null), stage);
                 }
-                throw new Unreadable(reference, "its status %s is not known".formatted(shown(body.path("status"))));
+                throw new Unreadable(null, "its status %s is not known".formatted(shown(body.path("status"))));
             }
         }
     }
@@ -124,7 +129,7 @@ final class ReportReader {
         if (stage != Stage.SAMPLES && picture.isPresent()) {
             return new Report.FinalReady(picture.get());
         }
-        boolean isFinal = stage == Stage.FINAL || letters(body.path("status").asString("")).equals("completed") && stage == null && finalIsNamed(body);
+        boolean isFinal = stage == Stage.FINAL || (stage == null && finalIsNamed(body));
         List<Place> samples = places(body, SAMPLES);
         if (!isFinal && !samples.isEmpty()) {
             return new Report.SamplesReady(samples);
