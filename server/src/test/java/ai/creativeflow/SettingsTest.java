@@ -64,6 +64,19 @@ class SettingsTest {
                                         + "whenDown=ALLOW, quotaTimeout=PT2S, quotaKept=PT30S, quotaRefusalKept=PT5S, "
                                         + "usageTimeout=PT10S, inFlight=8, retryPause=PT1S, retryPauseMax=PT5M, "
                                         + "circuitOpen=PT10S, unacknowledgedAfter=PT1H]"),
+                        Map.entry(
+                                "creativeflow.orchestrator",
+                                "OrchestratorSettings[url=null, dialect=CAMEL, createPath=/api/v1/generations, "
+                                        + "statusPath=/api/v1/generations/{id}?user_id={user_id}, "
+                                        + "selectPath=/api/v1/generations/{id}/select-sample, "
+                                        + "regeneratePath=/api/v1/generations/{id}/regenerate-samples, "
+                                        + "tokenHeader=Authorization, token=null, defaultUser=null, defaultProject=null, "
+                                        + "timeout=PT30S, tries=3, lookAfter=PT5S, lookPauseMax=PT1M, giveUpAfter=PT15M, "
+                                        + "rejectionCodes=[CONTENT_POLICY_VIOLATION, 429], resultTimeout=PT30S, "
+                                        + "resultBytesMax=33554432, allowedNetworks=, "
+                                        + "callbackHeader=X-N8N-Webhook-Secret, callbackSecret=null, rabbitmqUrl=null, "
+                                        + "exchange=ex.topic.platform_events, routingKey=ai.job.update.#, "
+                                        + "queue=orchestrator_updates, deadLetters=orchestrator_updates.dead, prefetch=20]"),
                         Map.entry("creativeflow.operators", "Settings[tokens={}]"),
                         Map.entry(
                                 "creativeflow.rabbitmq",

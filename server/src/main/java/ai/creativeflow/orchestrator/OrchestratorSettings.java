@@ -5,7 +5,6 @@ import ai.creativeflow.kernel.outbound.Network;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -56,7 +55,7 @@ record OrchestratorSettings(
         @DefaultValue("5s") Duration lookAfter,
         @DefaultValue("1m") Duration lookPauseMax,
         @DefaultValue("15m") Duration giveUpAfter,
-        @DefaultValue({"CONTENT_POLICY_VIOLATION", "429"}) Set<String> rejectionCodes,
+        @DefaultValue({"CONTENT_POLICY_VIOLATION", "429"}) List<String> rejectionCodes,
         @DefaultValue("30s") Duration resultTimeout,
         @DefaultValue("33554432") int resultBytesMax,
         @DefaultValue("") String allowedNetworks,
@@ -78,7 +77,7 @@ record OrchestratorSettings(
     OrchestratorSettings {
         // A variable that is set to nothing is none.
         url = url == null || url.toString().isEmpty() ? null : url;
-        rejectionCodes = Set.copyOf(rejectionCodes);
+        rejectionCodes = List.copyOf(rejectionCodes);
         callbackSecret = callbackSecret == null || callbackSecret.reveal().isEmpty() ? null : callbackSecret;
         rabbitmqUrl = rabbitmqUrl == null || rabbitmqUrl.reveal().isEmpty() ? null : rabbitmqUrl;
         if (url != null) {

@@ -57,7 +57,7 @@ final class ReportReader {
         }
     }
 
-    ReportReader(Set<String> rejectionCodes) {
+    ReportReader(List<String> rejectionCodes) {
         this.rejectionCodes = Set.copyOf(rejectionCodes);
     }
 
