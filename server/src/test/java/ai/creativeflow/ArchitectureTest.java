@@ -63,9 +63,7 @@ class ArchitectureTest {
             Map.entry(
                     "generations",
                     Set.of("kernel", "identity", "journal", "limits", "billing", "assets", "studio", "imaging")),
-            Map.entry(
-                    "orchestrator",
-                    Set.of("kernel", "identity", "journal", "imaging", "generations", "broker")),
+            Map.entry("orchestrator", Set.of("kernel", "identity", "journal", "imaging", "generations", "broker")),
             Map.entry("imagesapi", Set.of("kernel", "journal", "imaging", "generations")),
             Map.entry(
                     "operators",
@@ -260,7 +258,7 @@ class ArchitectureTest {
 
     /** Long because the one thing they are is long: a closed list, and the statements of one set of tables. */
     private static final Set<String> ONE_THING =
-            Set.of("ProblemCode.java", "WalletRepository.java", "GenerationRepository.java", "EndpointRepository.java");
+            Set.of("ProblemCode.java", "WalletRepository.java", "GenerationRepository.java", "TaskRepository.java", "EndpointRepository.java");
 
     private static long lines(Path file) {
         try (Stream<String> lines = Files.lines(file)) {

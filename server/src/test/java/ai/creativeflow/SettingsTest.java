@@ -51,6 +51,12 @@ class SettingsTest {
                                 "creativeflow.http",
                                 "HttpSettings[trustedProxies=[], corsOrigins=[], headDeadline=PT20S, bodyDeadline=PT30S]"),
                         Map.entry(
+                                "creativeflow.images-api",
+                                "ImagesApiSettings[url=null, apiKey=null, model=gpt-image-1, "
+                                        + "sizes=[1024x1024, 1536x1024, 1024x1536], samplesAtOnce=4, responseFormat=, "
+                                        + "finals=EDIT, timeout=PT2M, tries=3, inFlight=4, resultTimeout=PT30S, "
+                                        + "resultBytesMax=33554432, allowedNetworks=]"),
+                        Map.entry(
                                 "creativeflow.limits",
                                 "LimitsSettings[failuresPerMinute=600, shadow=false, unsharedAllowed=false]"),
                         Map.entry(

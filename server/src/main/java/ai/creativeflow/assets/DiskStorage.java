@@ -45,6 +45,15 @@ final class DiskStorage {
         return FileChannel.open(path(team, sha256), StandardOpenOption.READ);
     }
 
+    /** All of it, for what is known to be small. Throws {@link UncheckedIOException} where it is not there. */
+    byte[] read(TeamId team, String sha256) {
+        try {
+            return Files.readAllBytes(path(team, sha256));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Deletes all of a team's files; none there is fine, and so is another node that does the same. */
     void eraseAll(TeamId team) {
         Path directory = root.resolve(team.text());

@@ -41,8 +41,7 @@ public final class DeliveredPictures {
         try {
             BufferedImage image = Pixels.read(file)
                     .orElseThrow(() -> unusable("The engine delivered a picture that can't be read to its end."));
-            byte[] encoded =
-                    Encoder.encode(Pixels.cover(image, size), fileFormat, new Provenance(generation.text()));
+            byte[] encoded = Encoder.encode(Pixels.cover(image, size), fileFormat, new Provenance(generation.text()));
             var picture = new Picture(encoded, fileFormat, size);
             return isSmaller(delivered, size) ? picture.withWarning("enlarged", enlarged(delivered, size)) : picture;
         } finally {

@@ -1,22 +1,17 @@
 package ai.creativeflow.generations;
 
 import ai.creativeflow.assets.Assets;
-import ai.creativeflow.assets.StoredBytes;
 import ai.creativeflow.generations.Engine.EngineFailure;
 import ai.creativeflow.identity.Teams;
-import ai.creativeflow.imaging.PixelSize;
 import ai.creativeflow.kernel.Mode;
 import ai.creativeflow.kernel.messaging.Bell;
 import ai.creativeflow.kernel.sql.Pool;
-import java.io.UncheckedIOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
@@ -32,24 +27,17 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 final class Workshop {
 
-    static final int ATTEMPTS_MAX = 3;
     private static final Logger LOG = LoggerFactory.getLogger(Workshop.class);
-    private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(20);
     private static final int TEAMS_A_ROUND = 1000;
 
     private final TaskRepository tasks;
     private final GenerationRepository generations;
-    private final SampleRepository samples;
-    private final Engines engines;
-    private final Assets assets;
-    private final Completion completion;
-    private final Commissions commissions;
+    private final Workbench bench;
     private final Teams teams;
     private final TransactionTemplate transactions;
     private final InstantSource clock;
     private final int hands;
-    private final Duration patience;
     private final Bell work;
     private final Semaphore free;
     private final AtomicInteger testTasks = new AtomicInteger();
@@ -72,16 +60,12 @@ final class Workshop {
             Bell work) {
         this.tasks = tasks;
         this.generations = generations;
-        this.samples = samples;
-        this.engines = engines;
-        this.assets = assets;
-        this.completion = completion;
-        this.commissions = commissions;
+        this.bench = new Workbench(
+                tasks, generations, samples, engines, assets, completion, commissions, clock, patience);
         this.teams = teams;
         this.transactions = transactions;
         this.clock = clock;
         this.hands = hands;
-        this.patience = patience;
         this.work = work;
         this.free = new Semaphore(hands);
     }
@@ -195,7 +179,7 @@ final class Workshop {
     /** Errors too: this node lives on, so a task that is not given back would be held, with its money, for ever. */
     private void handle(Claimed claimed) {
         try {
-            work(claimed.task());
+            bench.work(claimed.task());
         } catch (Throwable e) {
             LOG.warn("{} stopped: {}", claimed.task().generation(), e.toString());
             LOG.debug("{} stopped", claimed.task().generation(), e);
@@ -209,125 +193,10 @@ final class Workshop {
         }
     }
 
-    private void work(Task task) {
-        Generation generation = generations.get(task.generation());
-        var rehearsal = Rehearsal.of(generation);
-        if (task.attempts() > ATTEMPTS_MAX) {
-            fail(
-                    task,
-                    EngineFailure.passing("render_failed", "The picture could not be drawn in three attempts."),
-                    true);
-            return;
-        }
-        if (task.phase() == Task.Phase.SAMPLES
-                && !task.delayed()
-                && rehearsal.slow().isPositive()) {
-            tasks.delay(task, rehearsal.slow());
-            return;
-        }
-        Engine engine = engines.named(generation.engine());
-        try {
-            switch (task.phase()) {
-                case SAMPLES -> samples(task, generation, engine, rehearsal);
-                case FINAL -> last(task, generation, engine);
-            }
-        } catch (EngineFailure failure) {
-            fail(task, generation, failure, rehearsal.endsAtOnce());
-        } catch (UncheckedIOException | OutOfMemoryError e) {
-            LOG.warn("{} could not be drawn or stored: {}", task.generation(), e.toString());
-            fail(task, EngineFailure.passing("render_failed", "The picture could not be drawn or stored."), false);
-        }
-    }
-
-    private void samples(Task task, Generation generation, Engine engine, Rehearsal rehearsal) throws EngineFailure {
-        var job = new Engine.Job(generation.id(), generation.spec());
-        Optional<Engine.Samples> drawn = switch (engine) {
-            case DrawingEngine here -> Optional.of(rehearsal.play(here.samples(job)));
-            case RemoteEngine elsewhere -> commissions.samples(task, generation, elsewhere, job);
-        };
-        if (drawn.isEmpty()) {
-            return;
-        }
-        var stored = new ArrayList<Completion.StoredSample>();
-        for (Engine.Drawn one : drawn.get().drawn()) {
-            Engine.Picture picture = one.picture();
-            StoredBytes bytes = picture == null ? null : assets.store(generation.team(), picture.bytes());
-            stored.add(new Completion.StoredSample(one, bytes));
-        }
-        completion.samplesReady(task, stored, drawn.get().warnings());
-    }
-
-    private void last(Task task, Generation generation, Engine engine) throws EngineFailure {
-        Generation.FinalChoice choice = Optional.ofNullable(generation.spec().finalChoice())
-                .orElseThrow(() -> new IllegalStateException("no final was chosen for " + generation.id()));
-        Sample sample = samples.of(generation.team(), generation.id()).stream()
-                .filter(one -> one.id().equals(generation.state().selected()))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no sample was selected for " + generation.id()));
-        var job = new Engine.Job(generation.id(), generation.spec(), sample.set());
-        Optional<Engine.Picture> drawn = drawLast(task, generation, engine, job, sample, choice);
-        if (drawn.isPresent()) {
-            StoredBytes bytes = assets.store(generation.team(), drawn.get().bytes());
-            completion.finalReady(task, drawn.get(), bytes);
-        }
-    }
-
-    private Optional<Engine.Picture> drawLast(
-            Task task,
-            Generation generation,
-            Engine engine,
-            Engine.Job job,
-            Sample sample,
-            Generation.FinalChoice choice)
-            throws EngineFailure {
-        PixelSize size = choice.resolution().of(job.size());
-        return switch (engine) {
-            case DrawingEngine here ->
-                Optional.of(here.draw(job, sample.number(), sample.seed(), size, choice.fileFormat()));
-            case RemoteEngine elsewhere -> {
-                String resolution = choice.resolution().wire();
-                var order = new RemoteEngine.FinalOrder(
-                        sample.set(), sample.number(), sample.seed(), resolution, size, choice.fileFormat());
-                yield commissions.last(task, generation, elsewhere, job, order);
-            }
-        };
-    }
-
-    private void fail(Task task, Generation generation, EngineFailure failure, boolean atOnce) {
-        if (failure.kind() == EngineFailure.Kind.BUSY && isWorthWaiting(generation)) {
-            tasks.postpone(task, failure.notBefore());
-        } else {
-            fail(task, failure, atOnce);
-        }
-    }
-
-    /** Since it was begun: nobody is served by a promise that is kept for ever. */
-    private boolean isWorthWaiting(Generation generation) {
-        Instant since = Optional.ofNullable(generation.state().startedAt()).orElse(generation.createdAt());
-        return clock.instant().isBefore(since.plus(patience));
-    }
-
-    private void fail(Task task, EngineFailure failure, boolean atOnce) {
-        switch (failure.kind()) {
-            case REJECTED -> completion.ended(task, Status.CONTENT_REJECTED, failure.reason());
-            case LASTING, BUSY -> completion.ended(task, Status.FAILED, failure.reason());
-            case PASSING, INTERRUPTED -> {
-                Duration pause = RETRY_PAUSE.multipliedBy(task.attempts());
-                if (atOnce || task.attempts() >= ATTEMPTS_MAX) {
-                    completion.ended(task, Status.FAILED, failure.reason());
-                } else if (failure.kind() == EngineFailure.Kind.INTERRUPTED) {
-                    tasks.lookAgainAfter(task, pause);
-                } else {
-                    tasks.retryAfter(task, pause);
-                }
-            }
-        }
-    }
-
     /** Something unforeseen: the task goes back, and ends after its last attempt. */
     private void giveUp(Task task) {
         try {
-            fail(task, EngineFailure.passing("internal_error", "Something went wrong on our side."), false);
+            bench.fail(task, EngineFailure.passing("internal_error", "Something went wrong on our side."), false);
         } catch (RuntimeException e) {
             LOG.warn("{} waits to be given back: {}", task.generation(), e.toString());
             unrecorded.add(task);
@@ -337,7 +206,7 @@ final class Workshop {
     /** A task that was recorded after all, by a commit whose answer got lost, is not ours any more: nothing happens. */
     private void recordLate() {
         for (Task task = unrecorded.peek(); task != null; task = unrecorded.peek()) {
-            fail(task, EngineFailure.passing("internal_error", "Something went wrong on our side."), false);
+            bench.fail(task, EngineFailure.passing("internal_error", "Something went wrong on our side."), false);
             unrecorded.remove(task);
         }
     }

@@ -33,8 +33,7 @@ public final class Pixels {
         return withReader(file, reader -> {
             int width = reader.getWidth(0);
             int height = reader.getHeight(0);
-            boolean possible =
-                    width > 0 && height > 0 && width <= PixelSize.SIDE_MAX && height <= PixelSize.SIDE_MAX;
+            boolean possible = width > 0 && height > 0 && width <= PixelSize.SIDE_MAX && height <= PixelSize.SIDE_MAX;
             return possible ? new PixelSize(width, height) : null;
         });
     }
@@ -53,8 +52,7 @@ public final class Pixels {
 
     /** The middle of the picture at exactly that size, scaled so that nothing is left empty. */
     public static BufferedImage cover(BufferedImage image, PixelSize size) {
-        double scale = Math.max(
-                (double) size.width() / image.getWidth(), (double) size.height() / image.getHeight());
+        double scale = Math.max((double) size.width() / image.getWidth(), (double) size.height() / image.getHeight());
         BufferedImage source = image;
         // Beyond a half, a filter that looks at sixteen pixels would leave most of them out.
         while (scale < 0.5) {
@@ -63,7 +61,10 @@ public final class Pixels {
         }
         int width = Math.max(size.width(), (int) Math.round(source.getWidth() * scale));
         int height = Math.max(size.height(), (int) Math.round(source.getHeight() * scale));
-        if (width == source.getWidth() && height == source.getHeight() && width == size.width() && height == size.height()) {
+        if (width == source.getWidth()
+                && height == source.getHeight()
+                && width == size.width()
+                && height == size.height()) {
             return source;
         }
         var fitted = new BufferedImage(size.width(), size.height(), BufferedImage.TYPE_INT_RGB);

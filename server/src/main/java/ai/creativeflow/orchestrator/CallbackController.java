@@ -46,7 +46,9 @@ final class CallbackController {
         if (updates == null || settings.callbackSecret() == null) {
             throw Problem.notFound();
         }
-        requireSecret(request.getHeader(settings.callbackHeader()), settings.callbackSecret().reveal());
+        requireSecret(
+                request.getHeader(settings.callbackHeader()),
+                settings.callbackSecret().reveal());
         byte[] body = request.getInputStream().readNBytes(BODY_BYTES_MAX + 1);
         if (body.length > BODY_BYTES_MAX) {
             throw Problem.of(ProblemCode.PAYLOAD_TOO_LARGE);
@@ -59,7 +61,8 @@ final class CallbackController {
         }
         try {
             Optional<Effect> effect = updates.take(read);
-            return new View(effect.map(one -> one.name().toLowerCase(Locale.ROOT)).orElse(UNDERWAY));
+            return new View(
+                    effect.map(one -> one.name().toLowerCase(Locale.ROOT)).orElse(UNDERWAY));
         } catch (Unreadable e) {
             throw Problem.invalid("", "unknown", "The update can't be understood: %s.".formatted(e.getMessage()));
         }
@@ -70,8 +73,8 @@ final class CallbackController {
         if (sent == null) {
             throw Problem.of(ProblemCode.MISSING_CREDENTIALS);
         }
-        boolean right = MessageDigest.isEqual(
-                sent.getBytes(StandardCharsets.UTF_8), secret.getBytes(StandardCharsets.UTF_8));
+        boolean right =
+                MessageDigest.isEqual(sent.getBytes(StandardCharsets.UTF_8), secret.getBytes(StandardCharsets.UTF_8));
         if (!right) {
             throw Problem.of(ProblemCode.INVALID_TOKEN);
         }

@@ -32,8 +32,8 @@ record Memo(List<Entry> samples) {
 
     /** A set that is told again is the one that counts. */
     Memo with(int set, List<String> ids) {
-        var all = new ArrayList<>(
-                samples.stream().filter(one -> one.set() != set).toList());
+        var all =
+                new ArrayList<>(samples.stream().filter(one -> one.set() != set).toList());
         for (int number = 0; number < ids.size(); number++) {
             all.add(new Entry(set, number, ids.get(number)));
         }

@@ -138,9 +138,7 @@ final class OrchestratorClient implements AutoCloseable {
             // Their user's credit, not our caller's: jobs of ours are not to be charged there.
             case 402 -> down(Kind.REFUSED, "The engine wants to be paid for what is charged here.");
             case 408, 425, 429 ->
-                new EngineFault(
-                        Kind.THROTTLED,
-                        EngineFailure.busy("The engine wants fewer calls.", pause(answer)));
+                new EngineFault(Kind.THROTTLED, EngineFailure.busy("The engine wants fewer calls.", pause(answer)));
             default -> refused(answer);
         };
     }
@@ -176,7 +174,10 @@ final class OrchestratorClient implements AutoCloseable {
         }
         String said = answer.path("detail").isString()
                 ? answer.path("detail").asString()
-                : answer.path("detail").path(0).path("msg").asString(answer.path("error").asString(""));
+                : answer.path("detail")
+                        .path(0)
+                        .path("msg")
+                        .asString(answer.path("error").asString(""));
         String line = said.replaceAll("[\\p{Cntrl}\\s]+", " ").strip();
         return line.length() > DETAIL_LENGTH_MAX ? line.substring(0, DETAIL_LENGTH_MAX) : line;
     }

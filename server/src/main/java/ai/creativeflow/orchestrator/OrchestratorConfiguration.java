@@ -2,6 +2,7 @@ package ai.creativeflow.orchestrator;
 
 import ai.creativeflow.broker.BrokerLine;
 import ai.creativeflow.generations.DeliveredPictures;
+import ai.creativeflow.generations.EngineResults;
 import ai.creativeflow.generations.EngineUpdates;
 import ai.creativeflow.generations.EngineWatch;
 import ai.creativeflow.identity.BillingUsers;
@@ -67,22 +68,21 @@ class OrchestratorConfiguration {
         }
 
         @Bean
-        OrchestratorClient orchestratorClient(
-                OrchestratorSettings settings, EngineWatch watch, JsonMapper json) {
+        OrchestratorClient orchestratorClient(OrchestratorSettings settings, EngineWatch watch, JsonMapper json) {
             URI url = Objects.requireNonNull(settings.url());
             return new OrchestratorClient(settings, url, watch.calls(OrchestratorEngine.NAME), json);
         }
 
-        /** With a guard of its own: what webhooks may reach says nothing of where results may be, nor the other way round. */
         @Bean
-        Results results(
+        EngineResults orchestratorResults(
                 OrchestratorSettings settings,
                 ReservedEndpoints reserved,
                 DeliveredPictures pictures,
                 MeterRegistry registry) {
             var policy = AddressPolicy.allowing(Network.parseAll(settings.allowedNetworks()));
             var guard = new AddressGuard(policy, reserved, HostResolver.system());
-            return new Results(guard, pictures, settings.resultTimeout(), settings.resultBytesMax(), registry);
+            return new EngineResults(
+                    OrchestratorEngine.NAME, guard, pictures, settings.resultTimeout(), settings.resultBytesMax(), registry);
         }
 
         @Bean
@@ -90,11 +90,11 @@ class OrchestratorConfiguration {
                 OrchestratorSettings settings,
                 OrchestratorClient client,
                 ReportReader reader,
-                Results results,
+                EngineResults orchestratorResults,
                 BillingUsers users,
                 JsonMapper json,
                 InstantSource clock) {
-            return new OrchestratorEngine(settings, client, reader, results, users, json, clock);
+            return new OrchestratorEngine(settings, client, reader, orchestratorResults, users, json, clock);
         }
 
         @Bean
@@ -155,8 +155,7 @@ class OrchestratorConfiguration {
 
         @Bean
         Loop updatesLoop(UpdatesConsumer consumer, UpdatesLine line) {
-            return new Loop(
-                    "orchestrator-updates", consumer.arrived(), CONNECT_EVERY, () -> consumer.run(line.line()));
+            return new Loop("orchestrator-updates", consumer.arrived(), CONNECT_EVERY, () -> consumer.run(line.line()));
         }
     }
 }

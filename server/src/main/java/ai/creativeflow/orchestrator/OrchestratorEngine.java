@@ -2,6 +2,7 @@ package ai.creativeflow.orchestrator;
 
 import ai.creativeflow.generations.Engine;
 import ai.creativeflow.generations.EngineFault;
+import ai.creativeflow.generations.EngineResults;
 import ai.creativeflow.generations.EngineUpdate.Stage;
 import ai.creativeflow.generations.RemoteEngine;
 import ai.creativeflow.identity.BillingUsers;
@@ -33,7 +34,7 @@ final class OrchestratorEngine implements RemoteEngine {
     private final OrchestratorClient client;
     private final Requests requests;
     private final ReportReader reader;
-    private final Results results;
+    private final EngineResults results;
     private final BillingUsers users;
     private final JsonMapper json;
     private final InstantSource clock;
@@ -42,7 +43,7 @@ final class OrchestratorEngine implements RemoteEngine {
             OrchestratorSettings settings,
             OrchestratorClient client,
             ReportReader reader,
-            Results results,
+            EngineResults results,
             BillingUsers users,
             JsonMapper json,
             InstantSource clock) {
@@ -89,8 +90,7 @@ final class OrchestratorEngine implements RemoteEngine {
             return new Begun(before.reference(), before.memo(), settings.lookAfter());
         }
         String key = "%s-%d".formatted(job.generation(), before == null ? 0 : before.attempt() + 1);
-        Answer answer = client.post(
-                "create", settings.createPath(), "", user, key, requests.create(job, patron, user));
+        Answer answer = client.post("create", settings.createPath(), "", user, key, requests.create(job, patron, user));
         String reference = ReportReader.reference(answer.body())
                 .orElseThrow(() -> EngineFailure.passing(
                         Engine.UNAVAILABLE, "The engine took the work and did not say under which id."));
@@ -119,14 +119,15 @@ final class OrchestratorEngine implements RemoteEngine {
     @Override
     public Progress<Samples> samples(Job job, Patron patron, Handover handover) throws EngineFailure {
         Memo memo = memo(handover);
-        Report report = latest(Stage.SAMPLES, patron, handover, said -> !fresh(job, memo, said).isEmpty());
+        Report report = latest(
+                Stage.SAMPLES, patron, handover, said -> !fresh(job, memo, said).isEmpty());
         List<Place> fresh = fresh(job, memo, report);
         if (fresh.isEmpty()) {
             return unfinished(Stage.SAMPLES, report, handover);
         }
         var drawn = new ArrayList<Drawn>();
         for (Place place : fresh) {
-            Picture picture = results.fetch(job, place, job.sampleSize(), FileFormat.PNG);
+            Picture picture = results.fetch(job, place.url(), job.sampleSize(), FileFormat.PNG);
             drawn.add(new Drawn(picture, job.sampleSize(), job.seed()));
         }
         Memo more = memo.with(job.set(), fresh.stream().map(Place::id).toList());
@@ -138,7 +139,7 @@ final class OrchestratorEngine implements RemoteEngine {
         Report report = latest(Stage.FINAL, patron, handover, said -> said instanceof Report.FinalReady);
         if (report instanceof Report.FinalReady(Place place)) {
             return new Progress.Finished<>(
-                    results.fetch(job, place, order.size(), order.fileFormat()), handover.memo());
+                    results.fetch(job, place.url(), order.size(), order.fileFormat()), handover.memo());
         }
         return unfinished(Stage.FINAL, report, handover);
     }

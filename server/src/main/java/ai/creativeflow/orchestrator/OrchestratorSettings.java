@@ -43,9 +43,16 @@ record OrchestratorSettings(
         @Nullable URI url,
         @DefaultValue("camel") Dialect dialect,
         @DefaultValue("/api/v1/generations") String createPath,
-        @DefaultValue("/api/v1/generations/{id}?user_id={user_id}") String statusPath,
-        @DefaultValue("/api/v1/generations/{id}/select-sample") String selectPath,
-        @DefaultValue("/api/v1/generations/{id}/regenerate-samples") String regeneratePath,
+
+        @DefaultValue("/api/v1/generations/{id}?user_id={user_id}")
+        String statusPath,
+
+        @DefaultValue("/api/v1/generations/{id}/select-sample")
+        String selectPath,
+
+        @DefaultValue("/api/v1/generations/{id}/regenerate-samples")
+        String regeneratePath,
+
         @DefaultValue("Authorization") String tokenHeader,
         @Nullable Secret token,
         @Nullable String defaultUser,

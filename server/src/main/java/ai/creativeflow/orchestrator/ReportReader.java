@@ -68,7 +68,8 @@ final class ReportReader {
 
     Said read(JsonNode body) throws Unreadable {
         String reference = reference(body).orElseThrow(() -> new Unreadable(null, "it names no generation"));
-        String version = text(body, List.of("version", "event_version", "schema_version")).orElse("1");
+        String version = text(body, List.of("version", "event_version", "schema_version"))
+                .orElse("1");
         if (!VERSIONS.contains(version)) {
             throw new Unreadable(reference, "its version %s is not known".formatted(version));
         }
@@ -81,8 +82,8 @@ final class ReportReader {
 
     /** The same of an answer about work that is known. */
     Report report(JsonNode body) throws Unreadable {
-        Optional<String> failure = text(body.path("error"), List.of("code"))
-                .or(() -> text(body, List.of("error_code", "errorCode")));
+        Optional<String> failure =
+                text(body.path("error"), List.of("code")).or(() -> text(body, List.of("error_code", "errorCode")));
         String status = text(body, List.of("status")).map(ReportReader::letters).orElse("");
         Stage stage = stage(body);
         switch (status) {
@@ -160,7 +161,9 @@ final class ReportReader {
             for (String name : names) {
                 JsonNode value = holder.path(name);
                 if (value.isArray()) {
-                    value.valueStream().limit(SAMPLES_MAX).forEach(one -> place(one).ifPresent(found::add));
+                    value.valueStream()
+                            .limit(SAMPLES_MAX)
+                            .forEach(one -> place(one).ifPresent(found::add));
                 } else {
                     place(value).ifPresent(found::add);
                 }

@@ -70,11 +70,7 @@ final class UpdatesConsumer {
                         "x-overflow", "drop-head"));
         channel.queueBind(dead, dead, "#");
         channel.queueDeclare(
-                settings.queue(),
-                true,
-                false,
-                false,
-                Map.of("x-queue-type", "quorum", "x-dead-letter-exchange", dead));
+                settings.queue(), true, false, false, Map.of("x-queue-type", "quorum", "x-dead-letter-exchange", dead));
         channel.queueBind(settings.queue(), settings.exchange(), settings.routingKey());
         channel.confirmSelect();
         channel.basicQos(settings.prefetch());
@@ -138,8 +134,7 @@ final class UpdatesConsumer {
                 .expiration(null)
                 .build();
         try {
-            channel.basicPublish(
-                    settings.deadLetters(), letter.envelope().getRoutingKey(), properties, letter.body());
+            channel.basicPublish(settings.deadLetters(), letter.envelope().getRoutingKey(), properties, letter.body());
             channel.waitForConfirmsOrDie(CONFIRM_TIMEOUT.toMillis());
         } catch (IOException | TimeoutException | ShutdownSignalException e) {
             line.lost(e);

@@ -71,8 +71,8 @@ class CallbacksHttpTest {
     @Test
     void selection_names_the_sample_as_the_orchestrator_knows_it() {
         Answer accepted = accepted();
-        Map<String, Object> update = samplesOfTheOther(accepted);
-        caller.post(PATH, update);
+        List<Map<String, Object>> samples = assets(2);
+        effect(Map.of("id", Handed.reference(platform, accepted), "status", "completed", "samples", samples));
         Answer ready = waited(accepted);
         team.live()
                 .post(
@@ -82,8 +82,7 @@ class CallbacksHttpTest {
 
         var selection = server.calls(reference + "/select-sample").getLast().body();
         assertThat(selection.at("/desired_resolution").asString()).isEqualTo("4096x2304");
-        assertThat(selection.at("/selected_sample_id").asString())
-                .isEqualTo(((Map<?, ?>) ((List<?>) update.get("samples")).get(1)).get("asset_id"));
+        assertThat(selection.at("/selected_sample_id").asString()).isEqualTo(samples.get(1).get("asset_id"));
     }
 
     @Test
@@ -167,12 +166,13 @@ class CallbacksHttpTest {
         Client stranger = platform.operator();
         Refusal.of(stranger.post(PATH, Map.of("id", "any", "status", "FAILED")), 401, "missing_credentials");
         Refusal.of(
-                stranger.with("X-N8N-Webhook-Secret", SECRET + "x")
-                        .post(PATH, Map.of("id", "any", "status", "FAILED")),
+                stranger.with("X-N8N-Webhook-Secret", SECRET + "x").post(PATH, Map.of("id", "any", "status", "FAILED")),
                 401,
                 "invalid_token");
         Refusal.of(
-                platform.as("").with("X-N8N-Webhook-Secret", SECRET).post(PATH, Map.of("id", "any", "status", "FAILED")),
+                platform.as("")
+                        .with("X-N8N-Webhook-Secret", SECRET)
+                        .post(PATH, Map.of("id", "any", "status", "FAILED")),
                 404,
                 "not_found");
         Refusal.of(Platform.shared().operator().post(PATH, Map.of("id", "any")), 404, "not_found");
@@ -215,10 +215,14 @@ class CallbacksHttpTest {
                 .map(file -> Map.of("assetId", file, "url", server.urlOf(file)))
                 .toList();
         return Map.of(
-                "generationId", Handed.reference(platform, generation),
-                "status", "success",
-                "stage", "samples_generated",
-                "results", Map.of("sampleAssets", assets));
+                "generationId",
+                Handed.reference(platform, generation),
+                "status",
+                "success",
+                "stage",
+                "samples_generated",
+                "results",
+                Map.of("sampleAssets", assets));
     }
 
     private Map<String, Object> samplesOfTheOther(Answer generation) {
@@ -232,10 +236,14 @@ class CallbacksHttpTest {
     private Map<String, Object> finalOfTheDesign(Answer generation) {
         String file = server.store(1600, 900);
         return Map.of(
-                "generationId", Handed.reference(platform, generation),
-                "status", "success",
-                "stage", "final_asset_generated",
-                "results", Map.of("finalAsset", Map.of("assetId", file, "url", server.urlOf(file))));
+                "generationId",
+                Handed.reference(platform, generation),
+                "status",
+                "success",
+                "stage",
+                "final_asset_generated",
+                "results",
+                Map.of("finalAsset", Map.of("assetId", file, "url", server.urlOf(file))));
     }
 
     private Map<String, Object> finalOfTheOther(Answer generation) {
@@ -247,9 +255,13 @@ class CallbacksHttpTest {
 
     private Map<String, Object> failure(Answer generation, String code) {
         return Map.of(
-                "generation_request_id", Handed.reference(platform, generation),
-                "error_code", code,
-                "error_message", "It went wrong.",
-                "failed_stage", "sample_processing");
+                "generation_request_id",
+                Handed.reference(platform, generation),
+                "error_code",
+                code,
+                "error_message",
+                "It went wrong.",
+                "failed_stage",
+                "sample_processing");
     }
 }

@@ -63,7 +63,8 @@ class OrchestratorFaultsTest {
 
         assertThat(ready.text("/status")).isEqualTo("awaiting_selection");
         assertThat(ready.number("/attempts")).isEqualTo(1);
-        List<Call> calls = server.calls(CREATE).subList(before, server.calls(CREATE).size());
+        List<Call> calls =
+                server.calls(CREATE).subList(before, server.calls(CREATE).size());
         assertThat(calls).hasSize(3);
         assertThat(calls.stream().map(Call::key).distinct()).hasSize(1);
         assertThat(calls).allSatisfy(call -> assertThat(call.token()).isEqualTo("Bearer ours"));

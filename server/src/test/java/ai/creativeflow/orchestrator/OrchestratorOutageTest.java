@@ -56,7 +56,10 @@ class OrchestratorOutageTest {
                             .get("/v1/generations/" + waiting.text("/id"))
                             .text("/status")
                             .equals("awaiting_selection"));
-            Until.holds(WITHIN, "operators being told that it is back", () -> told(platform).contains("engine_back"));
+            Until.holds(
+                    WITHIN,
+                    "operators being told that it is back",
+                    () -> told(platform).contains("engine_back"));
             Answer again = better.live().post("/v1/generations?wait=30", BODY);
             assertThat(again.text("/engine")).isEqualTo("orchestrator");
             assertThat(platform.operator().get("/admin/v1/reconciliation").number("/differences"))
@@ -125,7 +128,8 @@ class OrchestratorOutageTest {
             }
             server.finishSamples(reference);
             try (var second = Platform.on(database, data, settings)) {
-                Answer ready = second.as(team.live().token()).get("/v1/generations/" + accepted.text("/id") + "?wait=20");
+                Answer ready =
+                        second.as(team.live().token()).get("/v1/generations/" + accepted.text("/id") + "?wait=20");
                 assertThat(ready.text("/status")).isEqualTo("awaiting_selection");
                 assertThat(ready.number("/attempts")).isEqualTo(1);
                 assertThat(server.ids()).hasSize(1);

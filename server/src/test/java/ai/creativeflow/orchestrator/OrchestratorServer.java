@@ -61,7 +61,12 @@ final class OrchestratorServer implements AutoCloseable {
     }
 
     /** One call that it got. */
-    record Call(String method, String path, @Nullable String token, @Nullable String key, JsonNode body) {}
+    record Call(
+            String method,
+            String path,
+            @Nullable String token,
+            @Nullable String key,
+            JsonNode body) {}
 
     /** What it was handed. */
     private static final class Work {
@@ -69,6 +74,7 @@ final class OrchestratorServer implements AutoCloseable {
         String status = "PENDING";
         int wanted = 4;
         final List<String> samples = new ArrayList<>();
+
         @Nullable String picture;
     }
 

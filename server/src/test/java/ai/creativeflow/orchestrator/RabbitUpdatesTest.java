@@ -139,10 +139,13 @@ class RabbitUpdatesTest {
         }
         publish(server.said(reference));
 
-        Until.holds(Duration.ofSeconds(60), "the samples", () -> team.live()
-                .get("/v1/generations/" + accepted.text("/id"))
-                .text("/status")
-                .equals("awaiting_selection"));
+        Until.holds(
+                Duration.ofSeconds(60),
+                "the samples",
+                () -> team.live()
+                        .get("/v1/generations/" + accepted.text("/id"))
+                        .text("/status")
+                        .equals("awaiting_selection"));
         Until.holds(WITHIN, "health that says so", () -> engines().equals("up"));
     }
 
@@ -156,10 +159,7 @@ class RabbitUpdatesTest {
                 .update();
         try {
             publish(server.said(reference));
-            Until.holds(
-                    WITHIN,
-                    "a message in hand",
-                    () -> count(channel -> channel.messageCount(QUEUE)) == 0);
+            Until.holds(WITHIN, "a message in hand", () -> count(channel -> channel.messageCount(QUEUE)) == 0);
         } finally {
             platform.jdbc()
                     .sql("ALTER TABLE engine_handover DROP CONSTRAINT no_report_now")
@@ -183,7 +183,9 @@ class RabbitUpdatesTest {
 
     private void select(Answer ready) {
         String path = "/v1/generations/" + ready.text("/id") + "/select";
-        assertThat(team.live().post(path, Map.of("sample_id", ready.text("/samples/0/id"))).status())
+        assertThat(team.live()
+                        .post(path, Map.of("sample_id", ready.text("/samples/0/id")))
+                        .status())
                 .isEqualTo(202);
         Handed.reference(platform, ready);
     }

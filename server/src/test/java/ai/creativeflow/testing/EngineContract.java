@@ -88,7 +88,15 @@ public abstract class EngineContract {
     @Test
     void first_sample_is_selected_by_itself_where_that_was_asked_for() {
         Answer done = created(Map.of(
-                "prompt", "Night market", "format", "x_post", "samples", 2, "auto_select", true, "final",
+                "prompt",
+                "Night market",
+                "format",
+                "x_post",
+                "samples",
+                2,
+                "auto_select",
+                true,
+                "final",
                 Map.of("resolution", "standard", "file_format", "webp")));
 
         assertThat(done.text("/status")).as(done.toString()).isEqualTo("completed");

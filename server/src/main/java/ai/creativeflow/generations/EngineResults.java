@@ -1,6 +1,5 @@
-package ai.creativeflow.orchestrator;
+package ai.creativeflow.generations;
 
-import ai.creativeflow.generations.DeliveredPictures;
 import ai.creativeflow.generations.Engine.EngineFailure;
 import ai.creativeflow.generations.Engine.Job;
 import ai.creativeflow.generations.Engine.Picture;
@@ -10,7 +9,6 @@ import ai.creativeflow.kernel.outbound.AddressGuard;
 import ai.creativeflow.kernel.outbound.OutboundClient;
 import ai.creativeflow.kernel.outbound.OutboundRequest;
 import ai.creativeflow.kernel.outbound.Outcome;
-import ai.creativeflow.orchestrator.Report.Place;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Locale;
@@ -19,13 +17,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fetches what the orchestrator made, from where it says: through a guard, bounded, without redirects. What does not come, is
+ * Fetches what an engine elsewhere made, from where it says: through a guard, bounded, without redirects. What does not come, is
  * too large, or is no picture fails the attempt and not the generation; the next one fetches it again.
  */
-final class Results implements AutoCloseable {
+public final class EngineResults implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Results.class);
+    private static final Logger LOG = LoggerFactory.getLogger(EngineResults.class);
 
+    private final String engine;
     private final AddressGuard guard;
     private final OutboundClient client;
     private final DeliveredPictures pictures;
@@ -33,12 +32,15 @@ final class Results implements AutoCloseable {
     private final int bytesMax;
     private final MeterRegistry registry;
 
-    Results(
+    /** With a guard of the engine's own: what webhooks may reach says nothing of where results may be, nor the other way round. */
+    public EngineResults(
+            String engine,
             AddressGuard guard,
             DeliveredPictures pictures,
             Duration timeout,
             int bytesMax,
             MeterRegistry registry) {
+        this.engine = engine;
         this.guard = guard;
         this.client = new OutboundClient(guard);
         this.pictures = pictures;
@@ -47,8 +49,9 @@ final class Results implements AutoCloseable {
         this.registry = registry;
     }
 
-    Picture fetch(Job job, Place place, PixelSize size, FileFormat fileFormat) throws EngineFailure {
-        OutboundRequest request = OutboundRequest.get(place.url(), Map.of("Accept", "image/png, image/jpeg, image/webp"))
+    public Picture fetch(Job job, String url, PixelSize size, FileFormat fileFormat) throws EngineFailure {
+        OutboundRequest request = OutboundRequest.get(
+                        url, Map.of("Accept", "image/png, image/jpeg, image/webp"))
                 .withDeadline(timeout)
                 .withBodyLimits(bytesMax, bytesMax);
         return switch (client.send(request)) {
@@ -80,7 +83,8 @@ final class Results implements AutoCloseable {
     }
 
     private void count(String outcome) {
-        registry.counter("creativeflow.orchestrator.results", "outcome", outcome.toLowerCase(Locale.ROOT))
+        registry.counter(
+                        "creativeflow.engines.results", "engine", engine, "outcome", outcome.toLowerCase(Locale.ROOT))
                 .increment();
     }
 }
