@@ -55,7 +55,7 @@ class SettingsTest {
                                 "ImagesApiSettings[url=null, apiKey=null, model=gpt-image-1, "
                                         + "sizes=[1024x1024, 1536x1024, 1024x1536], samplesAtOnce=4, responseFormat=, "
                                         + "finals=EDIT, timeout=PT2M, tries=3, inFlight=4, resultTimeout=PT30S, "
-                                        + "resultBytesMax=33554432, allowedNetworks=]"),
+                                        + "resultBytesMax=33554432, allowedNetworks=, allowedNames=[]]"),
                         Map.entry(
                                 "creativeflow.limits",
                                 "LimitsSettings[failuresPerMinute=600, shadow=false, unsharedAllowed=false]"),
@@ -79,7 +79,7 @@ class SettingsTest {
                                         + "tokenHeader=Authorization, token=null, defaultUser=null, defaultProject=null, "
                                         + "timeout=PT30S, tries=3, lookAfter=PT5S, lookPauseMax=PT1M, giveUpAfter=PT15M, "
                                         + "rejectionCodes=[CONTENT_POLICY_VIOLATION, 429], resultTimeout=PT30S, "
-                                        + "resultBytesMax=33554432, allowedNetworks=, "
+                                        + "resultBytesMax=33554432, allowedNetworks=, allowedNames=[], "
                                         + "callbackHeader=X-N8N-Webhook-Secret, callbackSecret=null, rabbitmqUrl=null, "
                                         + "exchange=ex.topic.platform_events, routingKey=ai.job.update.#, "
                                         + "queue=orchestrator_updates, deadLetters=orchestrator_updates.dead, prefetch=20]"),

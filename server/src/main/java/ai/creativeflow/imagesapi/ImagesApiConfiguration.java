@@ -47,7 +47,8 @@ class ImagesApiConfiguration {
                 ReservedEndpoints reserved,
                 DeliveredPictures pictures,
                 MeterRegistry registry) {
-            var policy = AddressPolicy.allowing(Network.parseAll(settings.allowedNetworks()));
+            var policy = AddressPolicy.allowing(Network.parseAll(settings.allowedNetworks()))
+                    .withLocalNames(settings.allowedNames());
             var guard = new AddressGuard(policy, reserved, HostResolver.system());
             return new EngineResults(
                     ImagesApiEngine.NAME,

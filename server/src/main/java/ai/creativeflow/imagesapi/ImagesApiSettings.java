@@ -6,6 +6,7 @@ import ai.creativeflow.kernel.outbound.Network;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param resultTimeout for fetching one picture where the answer is a URL, in all
  * @param resultBytesMax how large its file may be
  * @param allowedNetworks the only private networks that results may be fetched from, and by plain http
+ * @param allowedNames names of hosts in them that only that network knows, as {@code minio}
  */
 @ConfigurationProperties("creativeflow.images-api")
 record ImagesApiSettings(
@@ -43,7 +45,8 @@ record ImagesApiSettings(
         @DefaultValue("4") int inFlight,
         @DefaultValue("30s") Duration resultTimeout,
         @DefaultValue("33554432") int resultBytesMax,
-        @DefaultValue("") String allowedNetworks) {
+        @DefaultValue("") String allowedNetworks,
+        @DefaultValue List<String> allowedNames) {
 
     private static final Pattern SIZE = Pattern.compile("([0-9]{2,4})x([0-9]{2,4})");
     private static final int SAMPLES_MAX = 10;
@@ -75,6 +78,9 @@ record ImagesApiSettings(
         require(
                 resultBytesMax >= RESULT_BYTES_MIN && resultBytesMax <= RESULT_BYTES_MAX,
                 "result-bytes-max must be %d to %d".formatted(RESULT_BYTES_MIN, RESULT_BYTES_MAX));
+        allowedNames = allowedNames.stream()
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .toList();
         Network.parseAll(allowedNetworks);
     }
 

@@ -79,7 +79,8 @@ class OrchestratorConfiguration {
                 ReservedEndpoints reserved,
                 DeliveredPictures pictures,
                 MeterRegistry registry) {
-            var policy = AddressPolicy.allowing(Network.parseAll(settings.allowedNetworks()));
+            var policy = AddressPolicy.allowing(Network.parseAll(settings.allowedNetworks()))
+                    .withLocalNames(settings.allowedNames());
             var guard = new AddressGuard(policy, reserved, HostResolver.system());
             return new EngineResults(
                     OrchestratorEngine.NAME, guard, pictures, settings.resultTimeout(), settings.resultBytesMax(), registry);

@@ -5,6 +5,7 @@ import ai.creativeflow.kernel.outbound.Network;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -29,6 +30,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param resultTimeout for fetching one picture, in all
  * @param resultBytesMax how large its file may be
  * @param allowedNetworks the only private networks that results may be fetched from, and by plain http; beside webhooks' own
+ * @param allowedNames names of hosts in them that only that network knows, as {@code minio}
  * @param callbackHeader the header of callbacks that carries the secret
  * @param callbackSecret what it must be; without one no callback is taken
  * @param rabbitmqUrl the broker that has its updates, where it is not {@code creativeflow.rabbitmq.url}
@@ -66,6 +68,7 @@ record OrchestratorSettings(
         @DefaultValue("30s") Duration resultTimeout,
         @DefaultValue("33554432") int resultBytesMax,
         @DefaultValue("") String allowedNetworks,
+        @DefaultValue List<String> allowedNames,
         @DefaultValue("X-N8N-Webhook-Secret") String callbackHeader,
         @Nullable Secret callbackSecret,
         @Nullable Secret rabbitmqUrl,
@@ -105,6 +108,9 @@ record OrchestratorSettings(
         require(
                 callbackSecret == null || callbackSecret.reveal().length() >= SECRET_LENGTH_MIN,
                 "callback-secret must have at least %d characters".formatted(SECRET_LENGTH_MIN));
+        allowedNames = allowedNames.stream()
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .toList();
         Network.parseAll(allowedNetworks);
     }
 
