@@ -16,12 +16,7 @@ public non-sealed interface DrawingEngine extends Engine {
 
     /** The same for engines that know no ideas and go by the sample itself; empty where its file is gone. */
     default Picture draw(
-            Job job,
-            int idea,
-            long seed,
-            PixelSize size,
-            FileFormat fileFormat,
-            Supplier<Optional<byte[]>> sample)
+            Job job, int idea, long seed, PixelSize size, FileFormat fileFormat, Supplier<Optional<byte[]>> sample)
             throws EngineFailure {
         return draw(job, idea, seed, size, fileFormat);
     }

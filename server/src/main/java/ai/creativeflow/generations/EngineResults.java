@@ -50,8 +50,7 @@ public final class EngineResults implements AutoCloseable {
     }
 
     public Picture fetch(Job job, String url, PixelSize size, FileFormat fileFormat) throws EngineFailure {
-        OutboundRequest request = OutboundRequest.get(
-                        url, Map.of("Accept", "image/png, image/jpeg, image/webp"))
+        OutboundRequest request = OutboundRequest.get(url, Map.of("Accept", "image/png, image/jpeg, image/webp"))
                 .withDeadline(timeout)
                 .withBodyLimits(bytesMax, bytesMax);
         return switch (client.send(request)) {
@@ -83,8 +82,7 @@ public final class EngineResults implements AutoCloseable {
     }
 
     private void count(String outcome) {
-        registry.counter(
-                        "creativeflow.engines.results", "engine", engine, "outcome", outcome.toLowerCase(Locale.ROOT))
+        registry.counter("creativeflow.engines.results", "engine", engine, "outcome", outcome.toLowerCase(Locale.ROOT))
                 .increment();
     }
 }

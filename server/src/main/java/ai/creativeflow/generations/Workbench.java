@@ -127,7 +127,12 @@ final class Workbench {
         return switch (engine) {
             case DrawingEngine here ->
                 Optional.of(here.draw(
-                        job, sample.number(), sample.seed(), size, choice.fileFormat(), () -> file(generation, sample)));
+                        job,
+                        sample.number(),
+                        sample.seed(),
+                        size,
+                        choice.fileFormat(),
+                        () -> file(generation, sample)));
             case RemoteEngine elsewhere -> {
                 String resolution = choice.resolution().wire();
                 var order = new RemoteEngine.FinalOrder(

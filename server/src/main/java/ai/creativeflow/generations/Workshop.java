@@ -60,8 +60,8 @@ final class Workshop {
             Bell work) {
         this.tasks = tasks;
         this.generations = generations;
-        this.bench = new Workbench(
-                tasks, generations, samples, engines, assets, completion, commissions, clock, patience);
+        this.bench =
+                new Workbench(tasks, generations, samples, engines, assets, completion, commissions, clock, patience);
         this.teams = teams;
         this.transactions = transactions;
         this.clock = clock;

@@ -66,7 +66,11 @@ final class ImagesApiEngine implements DrawingEngine {
 
     @Override
     public Picture draw(Job job, int idea, long seed, PixelSize size, FileFormat fileFormat) throws EngineFailure {
-        return picture(job, client.generate(prompt(job), sizes.forFinal(size), 1).getFirst(), size, fileFormat)
+        return picture(
+                        job,
+                        client.generate(prompt(job), sizes.forFinal(size), 1).getFirst(),
+                        size,
+                        fileFormat)
                 .withWarning("drawn_anew", "The final was drawn from the prompt alone and differs from its sample.");
     }
 

@@ -29,7 +29,10 @@ record Sizes(List<PixelSize> offered) {
     }
 
     private List<PixelSize> nearest(PixelSize wanted) {
-        double least = offered.stream().mapToDouble(size -> difference(size, wanted)).min().orElseThrow();
+        double least = offered.stream()
+                .mapToDouble(size -> difference(size, wanted))
+                .min()
+                .orElseThrow();
         return offered.stream()
                 .filter(size -> difference(size, wanted) <= least + SAME_SHAPE)
                 .toList();

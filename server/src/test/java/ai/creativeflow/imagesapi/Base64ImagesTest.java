@@ -71,7 +71,8 @@ class Base64ImagesTest extends EngineContract {
     @Test
     void final_that_the_server_draws_large_enough_has_no_warning() {
         Answer done = selected(
-                created(Map.of("prompt", "Night market", "format", "custom", "width", 900, "height", 600, "samples", 1)),
+                created(Map.of(
+                        "prompt", "Night market", "format", "custom", "width", 900, "height", 600, "samples", 1)),
                 0,
                 "standard",
                 "png");

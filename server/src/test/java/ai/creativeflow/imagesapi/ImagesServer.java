@@ -32,7 +32,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class ImagesServer implements AutoCloseable {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Pattern SIZE_PART = Pattern.compile("name=\"size\"[^\\n]*\\r?\\n(?:[^\\n]+\\r?\\n)*\\r?\\n(\\d+)x(\\d+)");
+    private static final Pattern SIZE_PART =
+            Pattern.compile("name=\"size\"[^\\n]*\\r?\\n(?:[^\\n]+\\r?\\n)*\\r?\\n(\\d+)x(\\d+)");
 
     enum Fault {
         NONE,
@@ -115,8 +116,7 @@ final class ImagesServer implements AutoCloseable {
         String path = exchange.getRequestURI().getPath();
         boolean form = path.endsWith("/edits");
         JsonNode body = form ? JSON.missingNode() : JSON.readTree(sent);
-        calls.add(new Call(
-                path, exchange.getRequestHeaders().getFirst("Authorization"), body, form ? sent.length : 0));
+        calls.add(new Call(path, exchange.getRequestHeaders().getFirst("Authorization"), body, form ? sent.length : 0));
         Fault queued = next.poll();
         Fault fault = queued == null ? always.get() : queued;
         if (misbehaved(exchange, fault)) {
@@ -127,7 +127,10 @@ final class ImagesServer implements AutoCloseable {
         var data = new ArrayList<Map<String, Object>>();
         for (int i = 0; i < (fault == Fault.ONE_LESS ? count - 1 : count); i++) {
             byte[] file = fault == Fault.NOT_A_PICTURE ? new byte[100] : png(size);
-            data.add(byUrl ? Map.of("url", stored(file)) : Map.of("b64_json", Base64.getEncoder().encodeToString(file)));
+            data.add(
+                    byUrl
+                            ? Map.of("url", stored(file))
+                            : Map.of("b64_json", Base64.getEncoder().encodeToString(file)));
         }
         bytes(exchange, 200, JSON.writeValueAsString(Map.of("created", 1_764_000_000, "data", data)));
     }
@@ -148,8 +151,8 @@ final class ImagesServer implements AutoCloseable {
 
     private static byte[] png(String size) {
         String[] sides = size.split("x", 2);
-        var image = new BufferedImage(
-                Integer.parseInt(sides[0]), Integer.parseInt(sides[1]), BufferedImage.TYPE_INT_RGB);
+        var image =
+                new BufferedImage(Integer.parseInt(sides[0]), Integer.parseInt(sides[1]), BufferedImage.TYPE_INT_RGB);
         var bytes = new ByteArrayOutputStream();
         try {
             ImageIO.write(image, "png", bytes);
@@ -184,8 +187,8 @@ final class ImagesServer implements AutoCloseable {
         bytes(
                 exchange,
                 status,
-                JSON.writeValueAsString(Map.of(
-                        "error", Map.of("message", message, "type", "invalid_request_error", "code", code))));
+                JSON.writeValueAsString(
+                        Map.of("error", Map.of("message", message, "type", "invalid_request_error", "code", code))));
     }
 
     private static void bytes(HttpExchange exchange, int status, String body) throws IOException {

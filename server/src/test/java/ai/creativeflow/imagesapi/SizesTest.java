@@ -31,7 +31,8 @@ class SizesTest {
 
     @Test
     void where_none_has_enough_pixels_the_largest_of_the_shape_is_taken() {
-        assertThat(new Sizes(List.of(new PixelSize(64, 64), new PixelSize(128, 128))).forSample(new PixelSize(512, 512)))
+        assertThat(new Sizes(List.of(new PixelSize(64, 64), new PixelSize(128, 128)))
+                        .forSample(new PixelSize(512, 512)))
                 .isEqualTo(new PixelSize(128, 128));
     }
 }

@@ -82,7 +82,8 @@ class CallbacksHttpTest {
 
         var selection = server.calls(reference + "/select-sample").getLast().body();
         assertThat(selection.at("/desired_resolution").asString()).isEqualTo("4096x2304");
-        assertThat(selection.at("/selected_sample_id").asString()).isEqualTo(samples.get(1).get("asset_id"));
+        assertThat(selection.at("/selected_sample_id").asString())
+                .isEqualTo(samples.get(1).get("asset_id"));
     }
 
     @Test

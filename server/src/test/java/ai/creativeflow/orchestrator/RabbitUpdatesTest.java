@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Updates by a real RabbitMQ, with the rights that the documents give the service. Nothing is asked for here. */
@@ -154,15 +155,14 @@ class RabbitUpdatesTest {
         Answer accepted = accepted();
         String reference = Handed.reference(platform, accepted);
         server.finishSamples(reference);
-        platform.jdbc()
-                .sql("ALTER TABLE engine_handover ADD CONSTRAINT no_report_now CHECK (report IS NULL) NOT VALID")
+        JdbcClient owner = JdbcClient.create(platform.database().ownerDataSource());
+        owner.sql("ALTER TABLE creativeflow.engine_handover ADD CONSTRAINT no_report_now CHECK (report IS NULL) NOT VALID")
                 .update();
         try {
             publish(server.said(reference));
             Until.holds(WITHIN, "a message in hand", () -> count(channel -> channel.messageCount(QUEUE)) == 0);
         } finally {
-            platform.jdbc()
-                    .sql("ALTER TABLE engine_handover DROP CONSTRAINT no_report_now")
+            owner.sql("ALTER TABLE creativeflow.engine_handover DROP CONSTRAINT no_report_now")
                     .update();
         }
 
