@@ -14,6 +14,12 @@ import org.jspecify.annotations.Nullable;
  */
 public sealed interface Engine permits DrawingEngine, RemoteEngine {
 
+    /** The longest side of a sample. */
+    int SAMPLE_SIDE = 512;
+
+    /** The code of a failure that is the engine's alone: down, or not to be reached. */
+    String UNAVAILABLE = "engine_unavailable";
+
     /** As settings and the API name it. */
     String name();
 
@@ -75,9 +81,6 @@ public sealed interface Engine permits DrawingEngine, RemoteEngine {
             return spec.projectId();
         }
     }
-
-    /** The longest side of a sample. */
-    int SAMPLE_SIDE = 512;
 
     /** Encoded bytes, ready to be stored, and what the caller should know of them. */
     record Picture(byte[] bytes, FileFormat fileFormat, PixelSize size, List<Generation.Notice> warnings) {
@@ -181,7 +184,4 @@ public sealed interface Engine permits DrawingEngine, RemoteEngine {
             return kind == Kind.REJECTED;
         }
     }
-
-    /** The code of a failure that is the engine's alone: down, or not to be reached. */
-    String UNAVAILABLE = "engine_unavailable";
 }

@@ -62,6 +62,11 @@ final class Engines {
         };
     }
 
+    /** Whether any is handed work and asked for it later. */
+    boolean areAnyElsewhere() {
+        return all.stream().anyMatch(RemoteEngine.class::isInstance);
+    }
+
     /** The engine that a generation was accepted for, whatever the configuration says now. */
     Engine named(String name) {
         return all.stream()

@@ -30,9 +30,11 @@ final class Workshop {
     private static final Logger LOG = LoggerFactory.getLogger(Workshop.class);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(20);
     private static final int TEAMS_A_ROUND = 1000;
+    private static final Duration LOOK_ELSEWHERE_EVERY = Duration.ofSeconds(5);
 
     private final TaskRepository tasks;
     private final GenerationRepository generations;
+    private final Engines engines;
     private final Workbench bench;
     private final Teams teams;
     private final TransactionTemplate transactions;
@@ -40,6 +42,7 @@ final class Workshop {
     private final int hands;
     private final Bell work;
     private final Semaphore free;
+    private long lookedElsewhereAt = System.nanoTime() - LOOK_ELSEWHERE_EVERY.toNanos();
     private final AtomicInteger testTasks = new AtomicInteger();
     /** Tasks whose end could not be recorded, because the database was away; recorded as soon as it is back. */
     private final Queue<Task> unrecorded = new ConcurrentLinkedQueue<>();
@@ -60,6 +63,7 @@ final class Workshop {
             Bell work) {
         this.tasks = tasks;
         this.generations = generations;
+        this.engines = engines;
         this.bench =
                 new Workbench(tasks, generations, samples, engines, assets, completion, commissions, clock, patience);
         this.teams = teams;
@@ -123,8 +127,16 @@ final class Workshop {
         return claimed;
     }
 
-    /** What is to be looked at comes first: it is little work, it is begun, and only live mode has it. */
+    /**
+     * What is to be looked at comes first: it is little work, it is begun, and only live mode has it. Where no engine is
+     * elsewhere there may be some all the same, from before one was taken out of the configuration.
+     */
     private List<Claimed> claimHandedOver(int room) {
+        long now = System.nanoTime();
+        if (!engines.areAnyElsewhere() && now - lookedElsewhereAt < LOOK_ELSEWHERE_EVERY.toNanos()) {
+            return new ArrayList<>();
+        }
+        lookedElsewhereAt = now;
         List<Task> begun = Objects.requireNonNull(transactions.execute(tx -> begun(tasks.claimHandedOver(room))));
         return new ArrayList<>(
                 begun.stream().map(task -> new Claimed(Mode.LIVE, task)).toList());
