@@ -68,15 +68,13 @@ public final class Assets {
         return assets.find(caller.team(), caller.mode(), id);
     }
 
-    public List<Asset> list(Caller caller, Filter filter, Page.Request page) {
-        return assets.list(caller.team(), caller.mode(), filter, page);
+    /** Its bytes; empty where the team has none in this mode. Not inside a transaction. */
+    public Optional<byte[]> read(TeamId team, Mode mode, AssetId id) {
+        return assets.find(team, mode, id).flatMap(asset -> storage.read(asset.team(), asset.sha256()));
     }
 
-    /** The bytes of a picture of this team that is small, as samples are; empty where it is gone. Not inside a transaction. */
-    public Optional<byte[]> read(TeamId team, AssetId id) {
-        return assets.findSigned(id)
-                .filter(asset -> asset.team().equals(team))
-                .map(asset -> storage.read(team, asset.sha256()));
+    public List<Asset> list(Caller caller, Filter filter, Page.Request page) {
+        return assets.list(caller.team(), caller.mode(), filter, page);
     }
 
     /** How many bytes the team stores, in both modes. */

@@ -7,11 +7,13 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -45,10 +47,12 @@ final class DiskStorage {
         return FileChannel.open(path(team, sha256), StandardOpenOption.READ);
     }
 
-    /** All of it, for what is known to be small. Throws {@link UncheckedIOException} where it is not there. */
-    byte[] read(TeamId team, String sha256) {
+    /** Empty where they are gone. */
+    Optional<byte[]> read(TeamId team, String sha256) {
         try {
-            return Files.readAllBytes(path(team, sha256));
+            return Optional.of(Files.readAllBytes(path(team, sha256)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
