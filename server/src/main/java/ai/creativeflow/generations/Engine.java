@@ -179,9 +179,5 @@ public sealed interface Engine permits DrawingEngine, RemoteEngine {
         Duration notBefore() {
             return notBefore;
         }
-
-        boolean isRejection() {
-            return kind == Kind.REJECTED;
-        }
     }
 }

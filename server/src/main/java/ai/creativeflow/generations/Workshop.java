@@ -106,14 +106,21 @@ final class Workshop {
 
     private record Claimed(Mode mode, Task task) {}
 
-    /** One task a team and pass, the least busy teams first, live before test, so that nobody's backlog is a wall. */
+    /**
+     * One task a team and pass, the least busy teams first, live before test, so that nobody's backlog is a wall; a hand is
+     * left for test where it has none, so that an engine that makes hands wait is no wall either.
+     */
     private List<Claimed> claim(int all) {
         List<Claimed> claimed = claimHandedOver(all);
         int room = all - claimed.size();
         List<TaskRepository.Waiting> waiting = tasks.waiting(TEAMS_A_ROUND);
         boolean liveWaits = waiting.stream().anyMatch(one -> one.mode() == Mode.LIVE);
+        boolean testStarves = testTasks.get() == 0 && waiting.stream().anyMatch(one -> one.mode() == Mode.TEST);
         for (TaskRepository.Waiting one : fairly(waiting)) {
             int left = all - claimed.size();
+            if (one.mode() == Mode.LIVE && testStarves) {
+                left--;
+            }
             if (one.mode() == Mode.TEST && liveWaits) {
                 left = Math.min(left, Math.max(1, hands / 2) - testTasks.get());
             }
