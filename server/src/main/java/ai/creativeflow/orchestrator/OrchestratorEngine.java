@@ -126,7 +126,7 @@ final class OrchestratorEngine implements RemoteEngine {
             return unfinished(Stage.SAMPLES, report, handover);
         }
         var drawn = new ArrayList<Drawn>();
-        for (Place place : fresh) {
+        for (Place place : fresh.stream().limit(job.samples()).toList()) {
             Picture picture = results.fetch(job, place.url(), job.sampleSize(), FileFormat.PNG);
             drawn.add(new Drawn(picture, job.sampleSize(), job.seed()));
         }
@@ -144,12 +144,11 @@ final class OrchestratorEngine implements RemoteEngine {
         return unfinished(Stage.FINAL, report, handover);
     }
 
-    /** Those of this set: what was delivered with another is told again, and no more than was asked for. */
+    /** Those of this set: what came with another is told again. There may be more than were asked for. */
     private static List<Place> fresh(Job job, Memo memo, Report report) {
         return report instanceof Report.SamplesReady(List<Place> samples)
                 ? samples.stream()
                         .filter(place -> !memo.isOfAnother(job.set(), place.id()))
-                        .limit(job.samples())
                         .toList()
                 : List.of();
     }
