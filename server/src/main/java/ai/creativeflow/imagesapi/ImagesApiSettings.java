@@ -36,7 +36,10 @@ record ImagesApiSettings(
         @Nullable URI url,
         @Nullable Secret apiKey,
         @DefaultValue("gpt-image-1") String model,
-        @DefaultValue({"1024x1024", "1536x1024", "1024x1536"}) List<String> sizes,
+
+        @DefaultValue({"1024x1024", "1536x1024", "1024x1536"})
+        List<String> sizes,
+
         @DefaultValue("4") int samplesAtOnce,
         @DefaultValue("") String responseFormat,
         @DefaultValue("edit") Finals finals,
@@ -66,7 +69,9 @@ record ImagesApiSettings(
         sizes = List.copyOf(sizes);
         if (url != null) {
             boolean http = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
-            require(http && url.getHost() != null && url.getRawUserInfo() == null, "url must be http or https, without user");
+            require(
+                    http && url.getHost() != null && url.getRawUserInfo() == null,
+                    "url must be http or https, without user");
         }
         require(!sizes.isEmpty(), "sizes names at least one");
         require(sizes.stream().allMatch(size -> SIZE.matcher(size).matches()), "sizes are like 1024x1024");
@@ -78,9 +83,8 @@ record ImagesApiSettings(
         require(
                 resultBytesMax >= RESULT_BYTES_MIN && resultBytesMax <= RESULT_BYTES_MAX,
                 "result-bytes-max must be %d to %d".formatted(RESULT_BYTES_MIN, RESULT_BYTES_MAX));
-        allowedNames = allowedNames.stream()
-                .map(name -> name.toLowerCase(Locale.ROOT))
-                .toList();
+        allowedNames =
+                allowedNames.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
         Network.parseAll(allowedNetworks);
     }
 

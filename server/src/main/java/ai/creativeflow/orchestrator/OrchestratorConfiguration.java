@@ -83,7 +83,12 @@ class OrchestratorConfiguration {
                     .withLocalNames(settings.allowedNames());
             var guard = new AddressGuard(policy, reserved, HostResolver.system());
             return new EngineResults(
-                    OrchestratorEngine.NAME, guard, pictures, settings.resultTimeout(), settings.resultBytesMax(), registry);
+                    OrchestratorEngine.NAME,
+                    guard,
+                    pictures,
+                    settings.resultTimeout(),
+                    settings.resultBytesMax(),
+                    registry);
         }
 
         @Bean

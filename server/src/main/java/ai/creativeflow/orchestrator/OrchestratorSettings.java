@@ -108,9 +108,8 @@ record OrchestratorSettings(
         require(
                 callbackSecret == null || callbackSecret.reveal().length() >= SECRET_LENGTH_MIN,
                 "callback-secret must have at least %d characters".formatted(SECRET_LENGTH_MIN));
-        allowedNames = allowedNames.stream()
-                .map(name -> name.toLowerCase(Locale.ROOT))
-                .toList();
+        allowedNames =
+                allowedNames.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
         Network.parseAll(allowedNetworks);
     }
 

@@ -55,8 +55,7 @@ class HandedOverTest {
         assertThat(drawn.text("/status")).isEqualTo("awaiting_selection");
         assertThat(team.live().get("/v1/limits").number("/concurrency/used")).isEqualTo(30);
         waiting.forEach(one -> server.finishSamples(Handed.reference(platform, one)));
-        Until.holds(
-                WITHIN, "all samples", () -> team.live().get("/v1/limits").number("/concurrency/used") == 0);
+        Until.holds(WITHIN, "all samples", () -> team.live().get("/v1/limits").number("/concurrency/used") == 0);
     }
 
     @Test
@@ -70,7 +69,9 @@ class HandedOverTest {
         assertThat(drawn.status()).isEqualTo(202);
         assertThat(server.ids()).hasSize(before + 5);
 
-        accepted.stream().filter(this::isElsewhere).forEach(one -> server.finishSamples(Handed.reference(platform, one)));
+        accepted.stream()
+                .filter(this::isElsewhere)
+                .forEach(one -> server.finishSamples(Handed.reference(platform, one)));
         Until.holds(WITHIN, "the other two elsewhere", () -> server.ids().size() == before + 7);
     }
 

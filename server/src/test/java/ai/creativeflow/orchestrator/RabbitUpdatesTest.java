@@ -156,7 +156,8 @@ class RabbitUpdatesTest {
         String reference = Handed.reference(platform, accepted);
         server.finishSamples(reference);
         JdbcClient owner = JdbcClient.create(platform.database().ownerDataSource());
-        owner.sql("ALTER TABLE creativeflow.engine_handover ADD CONSTRAINT no_report_now CHECK (report IS NULL) NOT VALID")
+        owner.sql(
+                        "ALTER TABLE creativeflow.engine_handover ADD CONSTRAINT no_report_now CHECK (report IS NULL) NOT VALID")
                 .update();
         try {
             publish(server.said(reference));

@@ -63,7 +63,9 @@ class RegenerateTest {
 
         Begun second = engine.begin(Jobs.ofSet(2), patron, handover(first, one.memo(), null));
         assertThat(second.reference()).isEqualTo(first.reference());
-        var body = server.calls(first.reference() + "/regenerate-samples").getFirst().body();
+        var body = server.calls(first.reference() + "/regenerate-samples")
+                .getFirst()
+                .body();
         assertThat(body.at("/updated_prompt").asString()).isEqualTo("Night market");
         assertThat(body.at("/user_id").asString()).isEqualTo("somebody");
 
@@ -119,8 +121,7 @@ class RegenerateTest {
     @Test
     void work_that_takes_too_long_is_given_up() throws EngineFailure {
         Begun begun = engine.begin(Jobs.ofSet(1), patron, null);
-        var old = new Handover(
-                begun.reference(), 0, begun.memo(), Instant.parse("2026-01-01T00:00:00Z"), 3, 0, null);
+        var old = new Handover(begun.reference(), 0, begun.memo(), Instant.parse("2026-01-01T00:00:00Z"), 3, 0, null);
 
         assertThatThrownBy(() -> engine.samples(Jobs.ofSet(1), patron, old))
                 .isInstanceOf(EngineFailure.class)

@@ -49,8 +49,9 @@ class ReportReaderTest {
 
     @Test
     void finished_without_the_pictures_has_to_be_asked_for() throws Unreadable {
-        assertThat(read("{'generationId':'g','status':'success','stage':'final_asset_generated','results':{'finalAssetId':'f1'}}")
-                        .report())
+        assertThat(
+                        read("{'generationId':'g','status':'success','stage':'final_asset_generated','results':{'finalAssetId':'f1'}}")
+                                .report())
                 .isEqualTo(new Report.Hint(Stage.FINAL));
         assertThat(read("{'id':'g','status':'AWAITING_SELECTION'}").report()).isEqualTo(new Report.Hint(Stage.SAMPLES));
         assertThat(read("{'id':'g','status':'success'}").report()).isEqualTo(new Report.Hint(null));
@@ -58,7 +59,11 @@ class ReportReaderTest {
 
     @ParameterizedTest
     @CsvSource({
-        "Pending,", "VALIDATING_CREDITS,", "ProcessingSamples,SAMPLES", "processing_samples,SAMPLES", "PROCESSING_FINAL,FINAL"
+        "Pending,",
+        "VALIDATING_CREDITS,",
+        "ProcessingSamples,SAMPLES",
+        "processing_samples,SAMPLES",
+        "PROCESSING_FINAL,FINAL"
     })
     void progress(String status, Stage stage) throws Unreadable {
         assertThat(read("{'id':'g','status':'%s'}".formatted(status)).report()).isEqualTo(new Report.Underway(stage));

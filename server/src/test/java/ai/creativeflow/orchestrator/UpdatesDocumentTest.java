@@ -38,7 +38,6 @@ class UpdatesDocumentTest {
 
     private static JsonNode document() throws IOException {
         String text = Files.readString(Path.of("..", "docs", "asyncapi.yaml"));
-        return JSON.valueToTree(
-                new Yaml(new SafeConstructor(new LoaderOptions())).<Map<String, Object>>load(text));
+        return JSON.valueToTree(new Yaml(new SafeConstructor(new LoaderOptions())).<Map<String, Object>>load(text));
     }
 }
