@@ -44,10 +44,19 @@ class SettingsTest {
                                 "creativeflow.database",
                                 "DatabaseSettings[requestConnections=12, workerConnections=8, requestWait=PT1S, "
                                         + "workerWait=PT5S, connectTimeout=PT2S, socketTimeout=PT30S]"),
+                        Map.entry(
+                                "creativeflow.engines",
+                                "EnginesSettings[live=[], plans={}, patience=PT5M, circuitOpen=PT10S, toldAfter=PT1M]"),
                         Map.entry("creativeflow.generations", "GenerationsSettings[liveEngine=STUDIO, hands=null]"),
                         Map.entry(
                                 "creativeflow.http",
                                 "HttpSettings[trustedProxies=[], corsOrigins=[], headDeadline=PT20S, bodyDeadline=PT30S]"),
+                        Map.entry(
+                                "creativeflow.images-api",
+                                "ImagesApiSettings[url=null, apiKey=null, model=gpt-image-1, "
+                                        + "sizes=[1024x1024, 1536x1024, 1024x1536], samplesAtOnce=4, responseFormat=, "
+                                        + "finals=EDIT, timeout=PT2M, tries=3, inFlight=4, resultTimeout=PT30S, "
+                                        + "resultBytesMax=33554432, allowedNetworks=, allowedNames=[]]"),
                         Map.entry(
                                 "creativeflow.limits",
                                 "LimitsSettings[failuresPerMinute=600, shadow=false, unsharedAllowed=false]"),
@@ -62,6 +71,19 @@ class SettingsTest {
                                         + "whenDown=ALLOW, quotaTimeout=PT2S, quotaKept=PT30S, quotaRefusalKept=PT5S, "
                                         + "usageTimeout=PT10S, inFlight=8, retryPause=PT1S, retryPauseMax=PT5M, "
                                         + "circuitOpen=PT10S, unacknowledgedAfter=PT1H]"),
+                        Map.entry(
+                                "creativeflow.orchestrator",
+                                "OrchestratorSettings[url=null, dialect=CAMEL, createPath=/api/v1/generations, "
+                                        + "statusPath=/api/v1/generations/{id}?user_id={user_id}, "
+                                        + "selectPath=/api/v1/generations/{id}/select-sample, "
+                                        + "regeneratePath=/api/v1/generations/{id}/regenerate-samples, "
+                                        + "tokenHeader=Authorization, token=null, defaultUser=null, defaultProject=null, "
+                                        + "timeout=PT30S, tries=3, lookAfter=PT5S, lookPauseMax=PT1M, giveUpAfter=PT15M, "
+                                        + "rejectionCodes=[CONTENT_POLICY_VIOLATION, 429], resultTimeout=PT30S, "
+                                        + "resultBytesMax=33554432, allowedNetworks=, allowedNames=[], "
+                                        + "callbackHeader=X-N8N-Webhook-Secret, callbackSecret=null, rabbitmqUrl=null, "
+                                        + "exchange=ex.topic.platform_events, routingKey=ai.job.update.#, "
+                                        + "queue=orchestrator_updates, deadLetters=orchestrator_updates.dead, prefetch=20]"),
                         Map.entry("creativeflow.operators", "Settings[tokens={}]"),
                         Map.entry(
                                 "creativeflow.rabbitmq",

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * and is then prepared anew: the client's own recovery knows neither a first connection that fails nor a channel that the
  * broker closed. A broker that blocks publishers counts as away.
  */
-final class BrokerLine implements AutoCloseable {
+public final class BrokerLine implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(BrokerLine.class);
     private static final Duration CONNECT_WITHIN = Duration.ofSeconds(3);
@@ -53,12 +53,12 @@ final class BrokerLine implements AutoCloseable {
 
     /** What a channel needs before it can be used. */
     @FunctionalInterface
-    interface Preparation {
+    public interface Preparation {
         void on(Channel channel) throws IOException;
     }
 
     /** {@code onAway} is called each time the broker is lost, and when it isn't there to begin with. */
-    BrokerLine(String name, URI url, Preparation preparation, Runnable onAway) {
+    public BrokerLine(String name, URI url, Preparation preparation, Runnable onAway) {
         this.name = name;
         this.factory = factory(url);
         this.preparation = preparation;
@@ -92,7 +92,7 @@ final class BrokerLine implements AutoCloseable {
     }
 
     /** The channel; empty while the broker is away. May take as long as connecting does. */
-    Optional<Channel> channel() {
+    public Optional<Channel> channel() {
         Channel present = channel;
         if (present != null && present.isOpen()) {
             return blocked ? Optional.empty() : Optional.of(present);
@@ -129,7 +129,7 @@ final class BrokerLine implements AutoCloseable {
     }
 
     /** Gives the connection up after something went wrong with it. */
-    void lost(@Nullable Throwable why) {
+    public void lost(@Nullable Throwable why) {
         drop();
         away = true;
         tell(why == null ? "closed" : reason(why));
@@ -152,7 +152,7 @@ final class BrokerLine implements AutoCloseable {
     }
 
     /** Whether messages can't pass at the moment. */
-    boolean isAway() {
+    public boolean isAway() {
         return away || blocked;
     }
 

@@ -135,7 +135,7 @@ final class Completion {
                 charged = charged.plus(billing.capture(generation.owner(), generation.terms(), Part.LARGE_FINAL, 1, 1));
             }
             Generation completed = generation
-                    .completed(new Generation.Final(asset.id(), picture.size(), asset.bytes()), now)
+                    .completed(new Generation.Final(asset.id(), picture.size(), asset.bytes()), picture.warnings(), now)
                     .withCost(generation.cost().settled(generation.cost().reserved(), charged));
             record(completed, samples.of(completed.team(), completed.id()), EventType.GENERATION_COMPLETED, now);
         });

@@ -229,8 +229,8 @@ record Generation(
                 .to(state.in(Status.PROCESSING_FINAL, null, null).of(sample, warnings), now);
     }
 
-    Generation completed(Final picture, Instant now) {
-        return to(state.in(Status.COMPLETED, null, null).finished(picture, now), now);
+    Generation completed(Final picture, List<Notice> further, Instant now) {
+        return to(state.in(Status.COMPLETED, null, null).of(state.selected(), further).finished(picture, now), now);
     }
 
     Generation ended(Status end, @Nullable Reason reason, Instant now) {

@@ -25,6 +25,12 @@ final class GenerationHoldings implements TeamHoldings {
             WHERE id IN (SELECT id FROM generation WHERE team_id = :team AND prompt <> '' LIMIT :limit)
             """;
 
+    /** What engines said of it, links to pictures too; what they say from now on is of nothing that is known. */
+    private static final String ERASE_HANDOVERS = """
+            DELETE FROM engine_handover
+            WHERE generation_id IN (SELECT generation_id FROM engine_handover WHERE team_id = :team LIMIT :limit)
+            """;
+
     private final JdbcClient jdbc;
 
     GenerationHoldings(JdbcClient jdbc) {
@@ -35,7 +41,8 @@ final class GenerationHoldings implements TeamHoldings {
     public boolean erase(TeamId team) {
         int samples = erase(ERASE_SAMPLES, team);
         int wishes = erase(ERASE_WISHES, team);
-        return samples == BATCH || wishes == BATCH;
+        int handovers = erase(ERASE_HANDOVERS, team);
+        return samples == BATCH || wishes == BATCH || handovers == BATCH;
     }
 
     private int erase(String statement, TeamId team) {

@@ -39,6 +39,9 @@ final class Generations {
     private static final Generation.Reason CANCELED =
             new Generation.Reason("canceled", "Canceled by the caller.", false);
 
+    /** After which a caller may ask again whether any engine takes work. */
+    private static final Duration ENGINE_PAUSE = Duration.ofSeconds(10);
+
     private final GenerationRepository generations;
     private final SampleRepository samples;
     private final TaskRepository tasks;
@@ -119,7 +122,8 @@ final class Generations {
         Terms terms = billing.terms(caller);
         boolean large = isLarge(spec);
         Micros price = large ? terms.generation().plus(terms.largeFinal()) : terms.generation();
-        Engine engine = engines.of(caller.mode());
+        Engine engine = engines.available(caller.mode(), caller.plan().name())
+                .orElseThrow(() -> Problem.of(ProblemCode.ENGINE_UNAVAILABLE).retryAfter(ENGINE_PAUSE));
         Instant now = now();
         spec.deadlines().requireAhead(now);
         requireDrawable(spec.prompt());

@@ -8,7 +8,7 @@ import java.util.Collections;
 import java.util.List;
 
 /** Draws nothing, by configuration only: one grey pixel in place of each picture, so that benches measure the rest. */
-final class NoEngine implements Engine {
+final class NoEngine implements DrawingEngine {
 
     private static final PixelSize PIXEL = new PixelSize(1, 1);
     private final Picture png = pixel(FileFormat.PNG);

@@ -20,9 +20,8 @@ import java.util.Set;
 import java.util.concurrent.Semaphore;
 
 /** The renderer of our own: test mode always, and live mode in the embedded shape. */
-final class StudioEngine implements Engine {
+final class StudioEngine implements DrawingEngine {
 
-    static final int SAMPLE_SIDE = 512;
     private static final int LARGE_PIXELS = 2048 * 2048;
 
     /** Pixels in hand at once: one final of 4096², and beside it half as much of smaller pictures. */

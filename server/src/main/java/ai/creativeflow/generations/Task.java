@@ -8,8 +8,13 @@ import java.util.Locale;
  *
  * @param attempts counts this one
  * @param delayed whether a test prompt has put it off before
+ * @param handedOver whether it is in the hands of an engine elsewhere
  */
-record Task(GenerationId generation, Phase phase, int fence, int attempts, boolean delayed) {
+record Task(GenerationId generation, Phase phase, int fence, int attempts, boolean delayed, boolean handedOver) {
+
+    Task(GenerationId generation, Phase phase, int fence, int attempts, boolean delayed) {
+        this(generation, phase, fence, attempts, delayed, false);
+    }
 
     enum Phase {
         SAMPLES,

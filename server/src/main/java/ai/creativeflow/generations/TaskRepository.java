@@ -31,6 +31,7 @@ final class TaskRepository {
                 (SELECT mode, team_id
                  FROM generation_task
                  WHERE node IS NULL
+                   AND NOT handed_over
                  ORDER BY mode, team_id
                  LIMIT 1)
                 UNION ALL
@@ -40,16 +41,21 @@ final class TaskRepository {
                     SELECT t.mode, t.team_id
                     FROM generation_task t
                     WHERE t.node IS NULL
+                      AND NOT t.handed_over
                       AND (t.mode, t.team_id) > (q.mode, q.team_id)
                     ORDER BY t.mode, t.team_id
                     LIMIT 1) next)
             SELECT q.mode, q.team_id,
-                   (SELECT count(*) FROM generation_task r WHERE r.node IS NOT NULL AND r.team_id = q.team_id) AS running
+                   (SELECT count(*)
+                    FROM generation_task r
+                    WHERE (r.node IS NOT NULL OR r.handed_over)
+                      AND r.team_id = q.team_id) AS running
             FROM queue q
             CROSS JOIN LATERAL (
                 SELECT t.due_at
                 FROM generation_task t
                 WHERE t.node IS NULL
+                  AND NOT t.handed_over
                   AND t.mode = q.mode
                   AND t.team_id = q.team_id
                 ORDER BY t.mode, t.team_id, t.due_at
@@ -70,6 +76,7 @@ final class TaskRepository {
                     SELECT generation_id
                     FROM generation_task
                     WHERE node IS NULL
+                      AND NOT handed_over
                       AND mode = :mode
                       AND team_id = :team
                       AND due_at <= now()
@@ -77,8 +84,28 @@ final class TaskRepository {
                     ORDER BY due_at, generation_id
                     LIMIT :limit
                     FOR UPDATE SKIP LOCKED)
-                RETURNING generation_id, phase, fence, attempts, delayed, due_at)
-            SELECT generation_id, phase, fence, attempts, delayed
+                RETURNING generation_id, phase, fence, attempts, delayed, handed_over, due_at)
+            SELECT generation_id, phase, fence, attempts, delayed, handed_over
+            FROM claimed
+            ORDER BY due_at, generation_id
+            """;
+
+    /** What was handed over elsewhere and is to be looked at; it counts among its team's running ones already. */
+    private static final String CLAIM_HANDED_OVER = """
+            WITH claimed AS (
+                UPDATE generation_task
+                SET node = :node, fence = fence + 1, attempts = attempts + 1
+                WHERE generation_id IN (
+                    SELECT generation_id
+                    FROM generation_task
+                    WHERE node IS NULL
+                      AND handed_over
+                      AND due_at <= now()
+                    ORDER BY due_at, generation_id
+                    LIMIT :limit
+                    FOR UPDATE SKIP LOCKED)
+                RETURNING generation_id, phase, fence, attempts, delayed, handed_over, due_at)
+            SELECT generation_id, phase, fence, attempts, delayed, handed_over
             FROM claimed
             ORDER BY due_at, generation_id
             """;
@@ -94,7 +121,7 @@ final class TaskRepository {
     /** The same task goes on with its next phase, for any node to claim; the row stays, so who wants it gone finds it. */
     private static final String GO_ON = """
             UPDATE generation_task
-            SET phase = :phase, node = NULL, due_at = now(), attempts = 0
+            SET phase = :phase, node = NULL, due_at = now(), attempts = 0, handed_over = false
             WHERE generation_id = :generation
               AND node = :node
               AND fence = :fence
@@ -111,7 +138,7 @@ final class TaskRepository {
     private static final String PUT_OFF = """
             UPDATE generation_task
             SET node = NULL, due_at = now() + make_interval(secs => :seconds), attempts = attempts - :uncounted,
-                delayed = delayed OR :uncounted > 0
+                delayed = delayed OR :uncounted > 0, handed_over = :handedOver
             WHERE generation_id = :generation
               AND node = :node
               AND fence = :fence
@@ -144,6 +171,7 @@ final class TaskRepository {
             SELECT count(*)
             FROM generation_task mine
             JOIN generation_task other ON other.node IS NULL
+                                      AND NOT other.handed_over
                                       AND other.mode = mine.mode
                                       AND other.team_id = mine.team_id
                                       AND (other.due_at, other.generation_id) <= (mine.due_at, mine.generation_id)
@@ -153,7 +181,7 @@ final class TaskRepository {
             """;
 
     private static final String RUNNING =
-            "SELECT count(*) FROM generation_task WHERE team_id = :team AND node IS NOT NULL";
+            "SELECT count(*) FROM generation_task WHERE team_id = :team AND (node IS NOT NULL OR handed_over)";
 
     private final JdbcClient jdbc;
     private final NodeId node;
@@ -202,6 +230,14 @@ final class TaskRepository {
                 .list();
     }
 
+    List<Task> claimHandedOver(int limit) {
+        return jdbc.sql(CLAIM_HANDED_OVER)
+                .param("node", node.value())
+                .param("limit", limit)
+                .query(TaskRepository::task)
+                .list();
+    }
+
     /** Whether the task was still ours; it is gone then. */
     boolean finish(Task task) {
         return fenced(FINISH, task).update() == 1;
@@ -227,12 +263,27 @@ final class TaskRepository {
 
     /** Whether the task was still ours; somebody will try again after the pause. */
     boolean retryAfter(Task task, Duration pause) {
-        return putOff(task, pause, 0);
+        return putOff(task, pause, 0, false);
+    }
+
+    /** The same, and what was handed over is looked at again. */
+    boolean lookAgainAfter(Task task, Duration pause) {
+        return putOff(task, pause, 0, true);
+    }
+
+    /** Whether the task was still ours; it waits for an engine elsewhere then, and no attempt was made. */
+    boolean awaitElsewhere(Task task, Duration lookAfter) {
+        return putOff(task, lookAfter, 1, true);
+    }
+
+    /** Whether the task was still ours; nothing was tried, and somebody will after the pause. */
+    boolean postpone(Task task, Duration pause) {
+        return putOff(task, pause, 1, task.handedOver());
     }
 
     /** The same for a delay that a test prompt asked for: no attempt was made. */
     boolean delay(Task task, Duration pause) {
-        return putOff(task, pause, 1);
+        return putOff(task, pause, 1, false);
     }
 
     int freeAbandoned() {
@@ -261,10 +312,11 @@ final class TaskRepository {
                 .single();
     }
 
-    private boolean putOff(Task task, Duration pause, int uncounted) {
+    private boolean putOff(Task task, Duration pause, int uncounted, boolean handedOver) {
         return fenced(PUT_OFF, task)
                         .param("seconds", pause.toMillis() / 1000.0)
                         .param("uncounted", uncounted)
+                        .param("handedOver", handedOver)
                         .update()
                 == 1;
     }
@@ -282,6 +334,7 @@ final class TaskRepository {
                 Task.Phase.stored(row.getString("phase")),
                 row.getInt("fence"),
                 row.getInt("attempts"),
-                row.getBoolean("delayed"));
+                row.getBoolean("delayed"),
+                row.getBoolean("handed_over"));
     }
 }

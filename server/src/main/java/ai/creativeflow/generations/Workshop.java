@@ -1,20 +1,17 @@
 package ai.creativeflow.generations;
 
 import ai.creativeflow.assets.Assets;
-import ai.creativeflow.assets.StoredBytes;
 import ai.creativeflow.generations.Engine.EngineFailure;
 import ai.creativeflow.identity.Teams;
 import ai.creativeflow.kernel.Mode;
 import ai.creativeflow.kernel.messaging.Bell;
 import ai.creativeflow.kernel.sql.Pool;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
@@ -30,26 +27,22 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 final class Workshop {
 
-    static final int ATTEMPTS_MAX = 3;
     private static final Logger LOG = LoggerFactory.getLogger(Workshop.class);
-    private static final Duration RETRY_PAUSE = Duration.ofSeconds(1);
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(20);
     private static final int TEAMS_A_ROUND = 1000;
+    private static final Duration LOOK_ELSEWHERE_EVERY = Duration.ofSeconds(5);
 
     private final TaskRepository tasks;
     private final GenerationRepository generations;
-    private final SampleRepository samples;
     private final Engines engines;
-    private final Assets assets;
-    private final Completion completion;
-    private final Paces paces;
-    private final Looks looks;
+    private final Workbench bench;
     private final Teams teams;
     private final TransactionTemplate transactions;
     private final InstantSource clock;
     private final int hands;
     private final Bell work;
     private final Semaphore free;
+    private long lookedElsewhereAt = System.nanoTime() - LOOK_ELSEWHERE_EVERY.toNanos();
     private final AtomicInteger testTasks = new AtomicInteger();
     /** Tasks whose end could not be recorded, because the database was away; recorded as soon as it is back. */
     private final Queue<Task> unrecorded = new ConcurrentLinkedQueue<>();
@@ -63,19 +56,18 @@ final class Workshop {
             Completion completion,
             Paces paces,
             Looks looks,
+            Commissions commissions,
             Teams teams,
             TransactionTemplate transactions,
             InstantSource clock,
             int hands,
+            Duration patience,
             Bell work) {
         this.tasks = tasks;
         this.generations = generations;
-        this.samples = samples;
         this.engines = engines;
-        this.assets = assets;
-        this.completion = completion;
-        this.paces = paces;
-        this.looks = looks;
+        this.bench = new Workbench(
+                tasks, generations, samples, engines, assets, completion, paces, looks, commissions, clock, patience);
         this.teams = teams;
         this.transactions = transactions;
         this.clock = clock;
@@ -116,13 +108,22 @@ final class Workshop {
 
     private record Claimed(Mode mode, Task task) {}
 
-    /** One task a team and pass, the least busy teams first, live before test, so that nobody's backlog is a wall. */
-    private List<Claimed> claim(int room) {
+    /**
+     * One task a team and pass, the least busy teams first, live before test, so that nobody's backlog is a wall; a hand is
+     * left for test where it has none, so that an engine that makes hands wait is no wall either.
+     */
+    private List<Claimed> claim(int all) {
+        List<Claimed> claimed = claimHandedOver(all);
+        int room = all - claimed.size();
         List<TaskRepository.Waiting> waiting = tasks.waiting(TEAMS_A_ROUND);
         boolean liveWaits = waiting.stream().anyMatch(one -> one.mode() == Mode.LIVE);
-        var claimed = new ArrayList<Claimed>();
+        boolean testStarves = testTasks.get() == 0
+                && waiting.stream().anyMatch(one -> one.mode() == Mode.TEST && allowance(one) > 0);
         for (TaskRepository.Waiting one : fairly(waiting)) {
-            int left = room - claimed.size();
+            int left = all - claimed.size();
+            if (one.mode() == Mode.LIVE && testStarves) {
+                left--;
+            }
             if (one.mode() == Mode.TEST && liveWaits) {
                 left = Math.min(left, Math.max(1, hands / 2) - testTasks.get());
             }
@@ -134,6 +135,21 @@ final class Workshop {
             }
         }
         return claimed;
+    }
+
+    /**
+     * What is to be looked at comes first: it is little work, it is begun, and only live mode has it. Where no engine is
+     * elsewhere there may be some all the same, from before one was taken out of the configuration.
+     */
+    private List<Claimed> claimHandedOver(int room) {
+        long now = System.nanoTime();
+        if (!engines.areAnyElsewhere() && now - lookedElsewhereAt < LOOK_ELSEWHERE_EVERY.toNanos()) {
+            return new ArrayList<>();
+        }
+        lookedElsewhereAt = now;
+        List<Task> begun = Objects.requireNonNull(transactions.execute(tx -> begun(tasks.claimHandedOver(room))));
+        return new ArrayList<>(
+                begun.stream().map(task -> new Claimed(Mode.LIVE, task)).toList());
     }
 
     private static List<TaskRepository.Waiting> fairly(List<TaskRepository.Waiting> waiting) {
@@ -152,15 +168,12 @@ final class Workshop {
 
     /** The claim and the generations' new status are one transaction. */
     private List<Task> begin(TaskRepository.Waiting waiting, int limit) {
-        return Objects.requireNonNull(transactions.execute(tx -> {
-            var begun = new ArrayList<Task>();
-            for (Task task : tasks.claim(waiting.mode(), waiting.team(), limit)) {
-                if (begin(task)) {
-                    begun.add(task);
-                }
-            }
-            return begun;
-        }));
+        return Objects.requireNonNull(
+                transactions.execute(tx -> begun(tasks.claim(waiting.mode(), waiting.team(), limit))));
+    }
+
+    private List<Task> begun(List<Task> claimed) {
+        return claimed.stream().filter(this::begin).toList();
     }
 
     private boolean begin(Task task) {
@@ -177,14 +190,18 @@ final class Workshop {
             tasks.drop(generation.id());
             return false;
         }
-        generations.update(generation.started(processing, task.attempts(), clock.instant()));
+        boolean looksAgain =
+                generation.state().status() == processing && generation.state().attempts() == task.attempts();
+        if (!looksAgain) {
+            generations.update(generation.started(processing, task.attempts(), clock.instant()));
+        }
         return true;
     }
 
     /** Errors too: this node lives on, so a task that is not given back would be held, with its money, for ever. */
     private void handle(Claimed claimed) {
         try {
-            work(claimed.task());
+            bench.work(claimed.task());
         } catch (Throwable e) {
             LOG.warn("{} stopped: {}", claimed.task().generation(), e.toString());
             LOG.debug("{} stopped", claimed.task().generation(), e);
@@ -198,85 +215,10 @@ final class Workshop {
         }
     }
 
-    private void work(Task task) {
-        Generation generation = generations.get(task.generation());
-        var rehearsal = Rehearsal.of(generation);
-        if (task.attempts() > ATTEMPTS_MAX) {
-            fail(
-                    task,
-                    EngineFailure.passing("render_failed", "The picture could not be drawn in three attempts."),
-                    true);
-            return;
-        }
-        if (task.phase() == Task.Phase.SAMPLES
-                && !task.delayed()
-                && rehearsal.slow().isPositive()) {
-            tasks.delay(task, rehearsal.slow());
-            return;
-        }
-        Engine engine = engines.named(generation.engine());
-        long begun = System.nanoTime();
-        try {
-            switch (task.phase()) {
-                case SAMPLES -> samples(task, generation, engine, rehearsal);
-                case FINAL -> last(task, generation, engine);
-            }
-            paces.took(new Paces.Work(generation.engine(), task.phase()), Duration.ofNanos(System.nanoTime() - begun));
-        } catch (EngineFailure failure) {
-            fail(task, failure, rehearsal.endsAtOnce());
-        } catch (UncheckedIOException | OutOfMemoryError e) {
-            LOG.warn("{} could not be drawn or stored: {}", task.generation(), e.toString());
-            fail(task, EngineFailure.passing("render_failed", "The picture could not be drawn or stored."), false);
-        }
-    }
-
-    private void samples(Task task, Generation generation, Engine engine, Rehearsal rehearsal) throws EngineFailure {
-        Engine.Samples drawn =
-                rehearsal.play(engine.samples(job(generation, generation.spec().sets())));
-        var stored = new ArrayList<Completion.StoredSample>();
-        for (Engine.Drawn one : drawn.drawn()) {
-            Engine.Picture picture = one.picture();
-            StoredBytes bytes = picture == null ? null : assets.store(generation.team(), picture.bytes());
-            stored.add(new Completion.StoredSample(one, bytes));
-        }
-        completion.samplesReady(task, stored, drawn.warnings());
-    }
-
-    private void last(Task task, Generation generation, Engine engine) throws EngineFailure {
-        Generation.FinalChoice choice = Optional.ofNullable(generation.spec().finalChoice())
-                .orElseThrow(() -> new IllegalStateException("no final was chosen for " + generation.id()));
-        Sample sample = samples.of(generation.team(), generation.id()).stream()
-                .filter(one -> one.id().equals(generation.state().selected()))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no sample was selected for " + generation.id()));
-        Engine.Picture picture = engine.draw(
-                job(generation, sample.set()),
-                sample.number(),
-                sample.seed(),
-                choice.resolution().of(generation.spec().size()),
-                choice.fileFormat());
-        StoredBytes bytes = assets.store(generation.team(), picture.bytes());
-        completion.finalReady(task, picture, bytes);
-    }
-
-    private Engine.Job job(Generation generation, int set) {
-        return new Engine.Job(generation.id(), generation.spec().ofSet(set), looks.of(generation));
-    }
-
-    private void fail(Task task, EngineFailure failure, boolean atOnce) {
-        if (failure.isRejection()) {
-            completion.ended(task, Status.CONTENT_REJECTED, failure.reason());
-        } else if (atOnce || task.attempts() >= ATTEMPTS_MAX) {
-            completion.ended(task, Status.FAILED, failure.reason());
-        } else {
-            tasks.retryAfter(task, RETRY_PAUSE.multipliedBy(task.attempts()));
-        }
-    }
-
     /** Something unforeseen: the task goes back, and ends after its last attempt. */
     private void giveUp(Task task) {
         try {
-            fail(task, EngineFailure.passing("internal_error", "Something went wrong on our side."), false);
+            bench.fail(task, EngineFailure.passing("internal_error", "Something went wrong on our side."), false);
         } catch (RuntimeException e) {
             LOG.warn("{} waits to be given back: {}", task.generation(), e.toString());
             unrecorded.add(task);
@@ -286,7 +228,7 @@ final class Workshop {
     /** A task that was recorded after all, by a commit whose answer got lost, is not ours any more: nothing happens. */
     private void recordLate() {
         for (Task task = unrecorded.peek(); task != null; task = unrecorded.peek()) {
-            fail(task, EngineFailure.passing("internal_error", "Something went wrong on our side."), false);
+            bench.fail(task, EngineFailure.passing("internal_error", "Something went wrong on our side."), false);
             unrecorded.remove(task);
         }
     }

@@ -39,6 +39,8 @@ public final class OperatorEvents {
         ODOO_REFUSED,
         BOOKS_DIFFER,
         GENERATIONS_FAILED,
+        ENGINE_DOWN,
+        ENGINE_BACK,
         PARTITIONS_FAILED;
 
         @JsonValue

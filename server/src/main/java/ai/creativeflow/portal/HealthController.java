@@ -1,9 +1,11 @@
 package ai.creativeflow.portal;
 
 import ai.creativeflow.broker.Broker;
+import ai.creativeflow.generations.EngineWatch;
 import ai.creativeflow.kernel.http.ListeningPorts;
 import ai.creativeflow.limits.Limits;
 import ai.creativeflow.odoo.Odoo;
+import ai.creativeflow.orchestrator.Orchestrator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,8 @@ final class HealthController {
     private final Limits limits;
     private final @Nullable Odoo odoo;
     private final @Nullable Broker broker;
+    private final EngineWatch engines;
+    private final @Nullable Orchestrator orchestrator;
     private final ListeningPorts ports;
 
     HealthController(
@@ -32,11 +36,15 @@ final class HealthController {
             Limits limits,
             ObjectProvider<Odoo> odoo,
             ObjectProvider<Broker> broker,
+            EngineWatch engines,
+            ObjectProvider<Orchestrator> orchestrator,
             ListeningPorts ports) {
         this.database = database;
         this.limits = limits;
         this.odoo = odoo.getIfAvailable();
         this.broker = broker.getIfAvailable();
+        this.engines = engines;
+        this.orchestrator = orchestrator.getIfAvailable();
         this.ports = ports;
     }
 
@@ -46,14 +54,16 @@ final class HealthController {
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ComponentsView components) {}
 
-    /** Odoo and the broker only where one is configured. */
+    /** Odoo, the broker and engines elsewhere only where one is configured. */
     record ComponentsView(
             ComponentView database,
             ComponentView rateLimits,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ComponentView odoo,
 
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ComponentView broker) {}
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ComponentView broker,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ComponentView engines) {}
 
     record ComponentView(String status) {}
 
@@ -76,7 +86,12 @@ final class HealthController {
                 new ComponentView(database),
                 new ComponentView(limits.isFallingBack() ? DEGRADED : UP),
                 odoo == null ? null : new ComponentView(odoo.isSilent() ? DEGRADED : UP),
-                broker == null ? null : new ComponentView(broker.isAway() ? DEGRADED : UP));
+                broker == null ? null : new ComponentView(broker.isAway() ? DEGRADED : UP),
+                engines.isNeeded() ? new ComponentView(areEnginesFine() ? UP : DEGRADED) : null);
+    }
+
+    private boolean areEnginesFine() {
+        return !engines.isAnyDown() && (orchestrator == null || !orchestrator.isDeaf());
     }
 
     private static ResponseEntity<View> answer(HttpStatus status, View view) {

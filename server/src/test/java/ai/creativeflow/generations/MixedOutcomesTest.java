@@ -100,7 +100,7 @@ class MixedOutcomesTest {
     private record Submitted(GenerationId id, Wish wish) {}
 
     /** Draws nothing, with every fault that an engine can have. */
-    private static final class FaultyEngine implements Engine {
+    private static final class FaultyEngine implements DrawingEngine {
 
         private final NoEngine drawing = new NoEngine();
 
@@ -186,10 +186,12 @@ class MixedOutcomesTest {
                 platform.bean(Completion.class),
                 platform.bean(Paces.class),
                 platform.bean(Looks.class),
+                new Commissions(platform.bean(HandoverRepository.class), transactions),
                 platform.bean(Teams.class),
                 transactions,
                 platform.bean(InstantSource.class),
                 HANDS,
+                Duration.ofMinutes(5),
                 work);
         keys = platform.team("bench");
         TeamId team = TeamId.parse(keys.id()).orElseThrow();

@@ -21,6 +21,10 @@ import org.junit.jupiter.api.Test;
 /** The document by itself: well formed, complete, and true to its own schemas. */
 class OpenApiTest {
 
+    /** What it is given is the word of another service, with whatever that says beside. */
+    private static final String SAID_BY_OTHERS = "POST /callbacks/orchestrator";
+
+
     private static final Pattern VARIABLE = Pattern.compile("\\{([^}]+)}");
 
     private final OpenApiDocument contract = OpenApiDocument.contract();
@@ -247,6 +251,9 @@ class OpenApiTest {
     }
 
     private void closed(String name, JsonNode schema) {
+        if (name.equals(SAID_BY_OTHERS)) {
+            return;
+        }
         if (schema.has("oneOf")) {
             schema.path("oneOf").forEach(one -> closed(name, contract.resolve(one)));
             return;

@@ -37,9 +37,11 @@ public final class RabbitServer {
 
     /** As docs/operations.md gives them to the service. */
     private static final Map<String, String> SERVICE_RIGHTS = Map.of(
-            "configure", "^(webhook_events|webhook_dispatch)(\\.dead)?$",
-            "write", "^(webhook_events|webhook_dispatch)(\\.dead)?$",
-            "read", "^(webhook_events(\\.dead)?|webhook_dispatch)$");
+            "configure", "^(webhook_events|webhook_dispatch|orchestrator_updates)(\\.dead)?$",
+            "write", "^(webhook_events|webhook_dispatch|orchestrator_updates)(\\.dead)?$",
+            "read",
+                    "^(webhook_events(\\.dead)?|webhook_dispatch|orchestrator_updates(\\.dead)?"
+                            + "|ex\\.topic\\.platform_events)$");
 
     private static final Map<String, String> ALL_RIGHTS = Map.of("configure", ".*", "write", ".*", "read", ".*");
     private static final String SERVICE = "creativeflow";

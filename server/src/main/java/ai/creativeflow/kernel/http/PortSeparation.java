@@ -13,7 +13,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Keeps operators' paths off the public port and callers' paths off the management port; health is on both. It judges the
+ * Keeps the paths of operators and of the platform's own services off the public port and callers' paths off the management port; health is on both. It judges the
  * path that filters are chosen by, decoded and cleaned of dot segments, double slashes and parameters. Handlers are found
  * by the path as it was sent; one for which that makes a difference is nobody's.
  */
@@ -32,7 +32,10 @@ public final class PortSeparation implements Filter {
             throws IOException, ServletException {
         var http = (HttpServletRequest) request;
         String path = http.getServletPath();
-        boolean operators = path.startsWith("/admin/") || path.equals("/admin") || path.startsWith("/metrics");
+        boolean operators = path.startsWith("/admin/")
+                || path.equals("/admin")
+                || path.startsWith("/metrics")
+                || path.startsWith("/callbacks/");
         boolean both = path.startsWith("/health/") || path.equals("/error");
         if (isPlain(http) && (both || operators == ports.isManagement(request))) {
             chain.doFilter(request, response);

@@ -226,7 +226,7 @@ public enum ProblemCode {
             "Repeat the request with the same `Idempotency-Key`; tell support the request id if it stays.",
             true),
     ENGINE_UNAVAILABLE(
-            502,
+            503,
             "The generation engine cannot be reached",
             "The engine that draws is down or does not answer.",
             "Repeat later. Nothing was charged.",

@@ -34,10 +34,14 @@ public final class AddressGuard implements AutoCloseable {
 
     /** Judges a URL as it is registered. A name that does not resolve now is accepted: it may tomorrow. */
     public Verdict judge(String url) {
-        return switch (Target.parse(url)) {
+        return switch (parse(url)) {
             case Target.Parsed.Wrong(var because) -> new Verdict.Refused(because);
             case Target.Parsed.Fine(var target) -> judge(target);
         };
+    }
+
+    Target.Parsed parse(String url) {
+        return Target.parse(url, policy.localNames());
     }
 
     private Verdict judge(Target target) {

@@ -59,6 +59,7 @@ public final class OutboundClient implements AutoCloseable {
     private static final int HEADER_BYTES_MAX = 16 * 1_024;
     private static final int BUFFER_BYTES = 8 * 1_024;
 
+    private final AddressGuard guard;
     private final CloseableHttpClient client;
     private final ScheduledThreadPoolExecutor alarms;
 
@@ -73,6 +74,7 @@ public final class OutboundClient implements AutoCloseable {
 
     /** With other sockets, for whoever wants to see every connection that is tried. */
     OutboundClient(AddressGuard guard, SSLContext trust, Supplier<Socket> sockets) {
+        this.guard = guard;
         var connections = connections(new GuardedConnector(guard, new DefaultClientTlsStrategy(trust), sockets));
         this.client = HttpClientBuilder.create()
                 .setConnectionManager(connections)
@@ -110,7 +112,7 @@ public final class OutboundClient implements AutoCloseable {
     /** Never throws for anything that the URL, the network or the other side does. */
     public Outcome send(OutboundRequest request) {
         var deadline = Deadline.in(request.deadline());
-        return switch (Target.parse(request.url())) {
+        return switch (guard.parse(request.url())) {
             case Target.Parsed.Wrong(var because) ->
                 new Outcome.Failed(Outcome.Kind.REFUSED, "the URL " + because.sentence(), deadline.elapsed());
             case Target.Parsed.Fine(var target) -> send(request, target, deadline);

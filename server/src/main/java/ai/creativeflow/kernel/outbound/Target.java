@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -46,18 +47,19 @@ record Target(
         record Wrong(Refusal because) implements Parsed {}
     }
 
-    static Parsed parse(String url) {
+    /** Names that only a local network knows are wrong, but for these. */
+    static Parsed parse(String url, Set<String> localNames) {
         if (url.length() > URL_LENGTH_MAX) {
             return new Parsed.Wrong(Refusal.MALFORMED);
         }
         try {
-            return parse(new URI(url));
+            return parse(new URI(url), localNames);
         } catch (URISyntaxException malformed) {
             return new Parsed.Wrong(Refusal.MALFORMED);
         }
     }
 
-    private static Parsed parse(URI uri) {
+    private static Parsed parse(URI uri, Set<String> localNames) {
         String authority = uri.getRawAuthority();
         if (uri.getScheme() == null || uri.isOpaque()) {
             return new Parsed.Wrong(Refusal.MALFORMED);
@@ -83,10 +85,11 @@ record Target(
         if (port < 1 || port > PORT_MAX) {
             return new Parsed.Wrong(Refusal.PORT);
         }
-        return withHost(scheme, parts.group(1), port, pathAndQuery(uri));
+        return withHost(scheme, parts.group(1), port, pathAndQuery(uri), localNames);
     }
 
-    private static Parsed withHost(String scheme, String written, int port, String pathAndQuery) {
+    private static Parsed withHost(
+            String scheme, String written, int port, String pathAndQuery, Set<String> localNames) {
         if (IPV6.matcher(written).matches()) {
             return withIpv6(scheme, written.substring(1, written.length() - 1), port, pathAndQuery);
         }
@@ -100,7 +103,7 @@ record Target(
         if (NUMBER.matcher(host.substring(host.lastIndexOf('.') + 1)).matches()) {
             return withIpv4(scheme, host, port, pathAndQuery);
         }
-        if (host.equals(LOCALHOST)) {
+        if (host.equals(LOCALHOST) || localNames.contains(host)) {
             return new Parsed.Fine(new Target(scheme, host, port, pathAndQuery, null));
         }
         if (LOCAL_SUFFIXES.stream().anyMatch(host::endsWith)) {

@@ -199,6 +199,18 @@ class AddressGuardTest {
         assertThatIllegalArgumentException().isThrownBy(() -> Network.parse(cidr));
     }
 
+    @Test
+    void name_of_a_local_network_needs_an_operators_word_and_its_address_is_judged_all_the_same() {
+        HostResolver resolver = host -> List.of(InetAddress.ofLiteral(host.equals("minio") ? "10.1.2.3" : "10.9.9.9"));
+        var policy =
+                AddressPolicy.allowing(Network.parseAll("10.1.0.0/16")).withLocalNames(Set.of("minio", "elsewhere"));
+        try (var guard = new AddressGuard(policy, reserved, resolver)) {
+            assertThat(guard.judge("http://minio:9000/bucket/file")).isInstanceOf(Verdict.Allowed.class);
+            assertThat(guard.judge("http://elsewhere:9000/bucket/file")).isInstanceOf(Verdict.Refused.class);
+            assertThat(guard.judge("http://unnamed:9000/bucket/file")).isInstanceOf(Verdict.Refused.class);
+        }
+    }
+
     private AddressGuard guard(AddressPolicy policy) {
         return new AddressGuard(policy, reserved, AddressGuardTest::resolve);
     }
