@@ -230,7 +230,11 @@ record Generation(
     }
 
     Generation completed(Final picture, List<Notice> further, Instant now) {
-        return to(state.in(Status.COMPLETED, null, null).of(state.selected(), further).finished(picture, now), now);
+        return to(
+                state.in(Status.COMPLETED, null, null)
+                        .of(state.selected(), further)
+                        .finished(picture, now),
+                now);
     }
 
     Generation ended(Status end, @Nullable Reason reason, Instant now) {
