@@ -36,9 +36,8 @@ final class Erasures {
     /** Throws 404, also the second time, and 409 on one that is not done. */
     void erase(Caller caller, GenerationId id) {
         transactions.executeWithoutResult(tx -> {
-            Generation generation = generations
-                    .find(caller.team(), caller.mode(), id)
-                    .orElseThrow(Problem::notFound);
+            Generation generation =
+                    generations.find(caller.team(), caller.mode(), id).orElseThrow(Problem::notFound);
             if (!generation.state().status().done()) {
                 String status = generation.state().status().wire();
                 throw Problem.of(ProblemCode.INVALID_STATE)

@@ -305,7 +305,11 @@ final class GenerationRepository {
     }
 
     boolean erase(TeamId team, GenerationId id) {
-        return jdbc.sql(ERASE).param("id", id.value()).param("team", team.value()).update() == 1;
+        return jdbc.sql(ERASE)
+                        .param("id", id.value())
+                        .param("team", team.value())
+                        .update()
+                == 1;
     }
 
     /** Of those that there are. */

@@ -127,7 +127,7 @@ class GenerationsConfiguration {
     }
 
     @Bean
-    Erasures erasures(
+    Erasures generationErasures(
             GenerationRepository generations,
             SampleRepository samples,
             Assets assets,

@@ -65,15 +65,15 @@ class EraseHttpTest {
 
     private static List<String> assets(Answer done) {
         var assets = new ArrayList<String>();
-        done.json().get("samples").forEach(sample -> assets.add(sample.get("asset_id").asString()));
+        done.json()
+                .get("samples")
+                .forEach(sample -> assets.add(sample.get("asset_id").asString()));
         assets.add(done.text("/final/asset_id"));
         return assets;
     }
 
     private String row(Answer done) {
-        UUID id = GenerationId.parse(done.text("/id"))
-                .orElseThrow()
-                .value();
+        UUID id = GenerationId.parse(done.text("/id")).orElseThrow().value();
         return platform.jdbc()
                 .sql("SELECT CAST(to_jsonb(g) AS text) FROM generation g WHERE id = :id")
                 .param("id", id)

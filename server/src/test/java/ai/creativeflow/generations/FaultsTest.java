@@ -51,8 +51,7 @@ class FaultsTest {
         assertThat(failed.number("/attempts")).isEqualTo(1);
         assertThat(failed.number("/cost/charged_micros")).isZero();
         assertThat(failed.number("/cost/released_micros")).isEqualTo(50_000);
-        assertThat(new String(
-                        platform.operator().get("/metrics").body(), StandardCharsets.UTF_8))
+        assertThat(new String(platform.operator().get("/metrics").body(), StandardCharsets.UTF_8))
                 .containsPattern("creativeflow_generations_failed_total\\{[^}]*reason=\"render_failed\"[^}]*} 1");
         Until.holds(
                 Duration.ofSeconds(30),
