@@ -136,7 +136,7 @@ class GenerationsConfiguration {
     }
 
     @Bean
-    Intake intake(Generations generations, Idempotency idempotency, JsonMapper json) {
+    Intake generationIntake(Generations generations, Idempotency idempotency, JsonMapper json) {
         return new Intake(generations, idempotency, json);
     }
 
