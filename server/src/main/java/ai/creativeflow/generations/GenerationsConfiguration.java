@@ -176,7 +176,7 @@ class GenerationsConfiguration {
     }
 
     @Bean
-    Erasures erasures(
+    Erasures generationErasures(
             GenerationRepository generations,
             SampleRepository samples,
             Assets assets,
@@ -185,7 +185,7 @@ class GenerationsConfiguration {
     }
 
     @Bean
-    Intake intake(Generations generations, Idempotency idempotency, JsonMapper json) {
+    Intake generationIntake(Generations generations, Idempotency idempotency, JsonMapper json) {
         return new Intake(generations, idempotency, json);
     }
 

@@ -46,7 +46,7 @@ class BatchesHttpTest {
 
     @Test
     void each_line_is_a_create_with_a_result_of_its_own() {
-        Client live = platform.team("payg").live();
+        Client live = platform.team("bench").live();
         Answer made = live.post(
                 "/v1/batches",
                 batch(
@@ -92,7 +92,7 @@ class BatchesHttpTest {
 
     @Test
     void results_come_page_by_page_in_the_order_of_the_lines() {
-        Client test = platform.team("payg").test();
+        Client test = platform.team("bench").test();
         var lines = new ArrayList<Map<String, Object>>();
         for (int n = 0; n < 25; n++) {
             lines.add(line("line-" + n, Map.of()));
@@ -113,7 +113,7 @@ class BatchesHttpTest {
 
     @Test
     void key_of_a_line_makes_one_generation_wherever_it_comes_again() {
-        Client live = platform.team("payg").live();
+        Client live = platform.team("bench").live();
         var body = Pictures.small("auto_select", true);
         String alone = live.with("Idempotency-Key", "spring")
                 .post("/v1/generations", body)
@@ -134,7 +134,7 @@ class BatchesHttpTest {
 
     @Test
     void batch_that_cannot_be_read_line_by_line_is_refused_whole() {
-        Client live = platform.team("payg").live();
+        Client live = platform.team("bench").live();
 
         Refusal.of(
                         live.post(
@@ -187,12 +187,11 @@ class BatchesHttpTest {
         Refusal.of(live.post("/v1/batches", lines(50)), 429, "rate_limited");
 
         assertThat(live.get("/v1/limits").number("/rate/0/remaining")).isEqualTo(after - 1);
-        ended(live, made);
     }
 
     @Test
     void nothing_is_accepted_after_a_cancel_and_what_was_ends() {
-        Client test = platform.team("payg").test();
+        Client test = platform.team("bench").test();
         var lines = new ArrayList<Map<String, Object>>();
         for (int n = 0; n < 60; n++) {
             lines.add(line("line-" + n, Pictures.small("prompt", "Later [[test:slow=60s]]")));
@@ -239,7 +238,7 @@ class BatchesHttpTest {
 
     @Test
     void money_that_runs_out_refuses_lines_and_not_the_batch() {
-        Platform.TeamKeys team = platform.team("payg");
+        Platform.TeamKeys team = platform.team("bench");
         team.live().put("/v1/spend-cap", Map.of("monthly_micros", 3 * 50_000));
 
         Answer made = team.live().post("/v1/batches", lines(5));
@@ -261,6 +260,7 @@ class BatchesHttpTest {
     }
 
     @SafeVarargs
+    @SuppressWarnings("varargs")
     private static Map<String, Object> batch(Map<String, Object>... lines) {
         return Map.of("lines", List.of(lines));
     }
