@@ -5,6 +5,7 @@ import ai.creativeflow.kernel.messaging.Nodes;
 import ai.creativeflow.kernel.sql.PartitionedTable;
 import java.time.Duration;
 import java.time.InstantSource;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -42,8 +43,13 @@ class FollowingConfiguration {
     }
 
     @Bean
-    Forecasts forecasts(Paces paces, Teams teams, Nodes nodes, GenerationsSettings settings) {
-        return new Forecasts(paces, teams, nodes, settings.handsOrCores());
+    Forecasts forecasts(
+            Paces paces, Teams teams, Nodes nodes, GenerationsSettings settings, ObjectProvider<Engine> elsewhere) {
+        return new Forecasts(
+                paces,
+                teams,
+                nodes,
+                settings.handsOrCores(elsewhere.stream().findAny().isPresent()));
     }
 
     @Bean
