@@ -143,7 +143,8 @@ final class Workbench {
     }
 
     private Optional<byte[]> file(Generation generation, Sample sample) {
-        return Optional.ofNullable(sample.asset()).flatMap(asset -> assets.read(generation.team(), generation.mode(), asset));
+        return Optional.ofNullable(sample.asset())
+                .flatMap(asset -> assets.read(generation.team(), generation.mode(), asset));
     }
 
     private void fail(Task task, Generation generation, EngineFailure failure, boolean atOnce) {

@@ -115,8 +115,8 @@ final class Workshop {
         int room = all - claimed.size();
         List<TaskRepository.Waiting> waiting = tasks.waiting(TEAMS_A_ROUND);
         boolean liveWaits = waiting.stream().anyMatch(one -> one.mode() == Mode.LIVE);
-        boolean testStarves = testTasks.get() == 0
-                && waiting.stream().anyMatch(one -> one.mode() == Mode.TEST && allowance(one) > 0);
+        boolean testStarves =
+                testTasks.get() == 0 && waiting.stream().anyMatch(one -> one.mode() == Mode.TEST && allowance(one) > 0);
         for (TaskRepository.Waiting one : fairly(waiting)) {
             int left = all - claimed.size();
             if (one.mode() == Mode.LIVE && testStarves) {

@@ -37,9 +37,9 @@ class DeliveredPicturesTest {
     @ParameterizedTest
     @EnumSource
     void picture_of_any_shape_has_the_size_that_was_asked_for(FileFormat format) throws Exception {
-        for (PixelSize delivered : new PixelSize[] {
-            new PixelSize(1024, 1024), new PixelSize(1536, 1024), new PixelSize(100, 2000), WIDE
-        }) {
+        for (PixelSize delivered :
+                new PixelSize[] {new PixelSize(1024, 1024), new PixelSize(1536, 1024), new PixelSize(100, 2000), WIDE
+                }) {
             Picture picture = pictures.fitted(ID, png(delivered), WIDE, format);
 
             BufferedImage read = ImageIO.read(new ByteArrayInputStream(picture.bytes()));
@@ -64,13 +64,15 @@ class DeliveredPicturesTest {
 
     @Test
     void what_was_enlarged_says_so_and_what_was_not_does_not() throws Exception {
-        assertThat(pictures.fitted(ID, png(new PixelSize(256, 144)), WIDE, FileFormat.PNG).warnings())
+        assertThat(pictures.fitted(ID, png(new PixelSize(256, 144)), WIDE, FileFormat.PNG)
+                        .warnings())
                 .singleElement()
                 .satisfies(warning -> {
                     assertThat(warning.code()).isEqualTo("enlarged");
                     assertThat(warning.message()).contains("256x144", "512x288");
                 });
-        assertThat(pictures.fitted(ID, png(new PixelSize(512, 512)), WIDE, FileFormat.PNG).warnings())
+        assertThat(pictures.fitted(ID, png(new PixelSize(512, 512)), WIDE, FileFormat.PNG)
+                        .warnings())
                 .isEmpty();
     }
 
@@ -87,7 +89,15 @@ class DeliveredPicturesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "GIF89a", "<svg xmlns='http://www.w3.org/2000/svg'/>", "<html>", "%PDF-1.7", "RIFF1234WEBPVP8 "})
+    @ValueSource(
+            strings = {
+                "",
+                "GIF89a",
+                "<svg xmlns='http://www.w3.org/2000/svg'/>",
+                "<html>",
+                "%PDF-1.7",
+                "RIFF1234WEBPVP8 "
+            })
     void what_is_no_picture_of_ours_fails_the_attempt(String file) {
         assertRefused(file.getBytes(StandardCharsets.ISO_8859_1));
     }
@@ -107,11 +117,11 @@ class DeliveredPicturesTest {
         for (String format : new String[] {"png", "jpeg"}) {
             byte[] whole = encoded(noise(random), format);
             for (int round = 0; round < 200; round++) {
-                byte[] file = round % 2 == 0
-                        ? Arrays.copyOf(whole, random.nextInt(whole.length))
-                        : damaged(whole, random);
+                byte[] file =
+                        round % 2 == 0 ? Arrays.copyOf(whole, random.nextInt(whole.length)) : damaged(whole, random);
                 try {
-                    assertThat(pictures.fitted(ID, file, WIDE, FileFormat.PNG).size()).isEqualTo(WIDE);
+                    assertThat(pictures.fitted(ID, file, WIDE, FileFormat.PNG).size())
+                            .isEqualTo(WIDE);
                 } catch (EngineFailure refused) {
                     assertThat(refused.kind()).isEqualTo(EngineFailure.Kind.INTERRUPTED);
                 }
@@ -121,8 +131,9 @@ class DeliveredPicturesTest {
 
     private void assertRefused(byte[] file) {
         assertThatThrownBy(() -> pictures.fitted(ID, file, WIDE, FileFormat.PNG))
-                .isInstanceOfSatisfying(EngineFailure.class, failure -> assertThat(failure.reason().code())
-                        .isEqualTo("render_failed"));
+                .isInstanceOfSatisfying(
+                        EngineFailure.class,
+                        failure -> assertThat(failure.reason().code()).isEqualTo("render_failed"));
     }
 
     private static byte[] damaged(byte[] whole, Random random) {
@@ -173,7 +184,9 @@ class DeliveredPicturesTest {
         byte[] content = ("Comment\0" + text).getBytes(StandardCharsets.ISO_8859_1);
         var crc = new CRC32();
         ByteBuffer chunk = ByteBuffer.allocate(content.length + 12);
-        chunk.putInt(content.length).put("tEXt".getBytes(StandardCharsets.ISO_8859_1)).put(content);
+        chunk.putInt(content.length)
+                .put("tEXt".getBytes(StandardCharsets.ISO_8859_1))
+                .put(content);
         crc.update(chunk.array(), 4, content.length + 4);
         chunk.putInt((int) crc.getValue());
         byte[] whole = new byte[png.length + chunk.capacity()];

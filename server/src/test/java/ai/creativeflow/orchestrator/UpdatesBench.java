@@ -58,7 +58,8 @@ public final class UpdatesBench {
             String late = Handed.reference(platform, accepted.getFirst());
             long repeated = System.nanoTime();
             for (int i = 0; i < FOREIGN; i++) {
-                updates.apply(new EngineUpdate("orchestrator", i % 2 == 0 ? late : UUID.randomUUID().toString(), null, "{}"));
+                updates.apply(new EngineUpdate(
+                        "orchestrator", i % 2 == 0 ? late : UUID.randomUUID().toString(), null, "{}"));
             }
             print("late and foreign updates, one after the other", FOREIGN, repeated);
         }

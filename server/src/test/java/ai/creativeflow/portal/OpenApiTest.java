@@ -24,7 +24,6 @@ class OpenApiTest {
     /** What it is given is the word of another service, with whatever that says beside. */
     private static final String SAID_BY_OTHERS = "POST /callbacks/orchestrator";
 
-
     private static final Pattern VARIABLE = Pattern.compile("\\{([^}]+)}");
 
     private final OpenApiDocument contract = OpenApiDocument.contract();
