@@ -19,8 +19,6 @@ import ai.creativeflow.kernel.messaging.NodeId;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -31,7 +29,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({GenerationsSettings.class, EnginesSettings.class})
+@EnableConfigurationProperties(GenerationsSettings.class)
 class GenerationsConfiguration {
 
     private static final Duration LOOK_FOR_WORK = Duration.ofMillis(500);
@@ -42,10 +40,6 @@ class GenerationsConfiguration {
     private static final Duration LOOK_FOR_LATE = Duration.ofMillis(400);
 
     private static final int OVERDUE_A_ROUND = 100;
-    private static final Duration LOOK_AT_ENGINES = Duration.ofSeconds(2);
-    private static final Duration LOOK_FOR_OLD_HANDOVERS = Duration.ofHours(1);
-    private static final Duration HANDOVERS_KEPT = Duration.ofDays(30);
-    private static final int HANDOVERS_A_ROUND = 1_000;
 
     /** Rings when there is a task to claim, or a hand for it. */
     private final Bell work = new Bell();
@@ -71,54 +65,9 @@ class GenerationsConfiguration {
     }
 
     @Bean
-    EngineWatch engineWatch(
-            EnginesSettings settings, OperatorEvents operatorEvents, MeterRegistry registry, InstantSource clock) {
-        return new EngineWatch(settings.circuitOpen(), settings.toldAfter(), operatorEvents, registry, clock);
-    }
-
-    @Bean
-    Loop engineWatchLoop(EngineWatch watch) {
-        return new Loop("engine-watch", new Bell(), LOOK_AT_ENGINES, () -> {
-            watch.look();
-            return false;
-        });
-    }
-
-    /** Those that are elsewhere are beans of their packages, where they are configured. */
-    @Bean
-    Engines engines(GenerationsSettings settings, EnginesSettings order, ObjectProvider<Engine> elsewhere) {
-        var studio = new StudioEngine();
-        List<Engine> all = Stream.concat(Stream.of(studio, new NoEngine()), elsewhere.orderedStream())
-                .toList();
-        List<String> live =
-                order.live().isEmpty() ? List.of(settings.liveEngine().wire()) : order.live();
-        return Engines.inOrder(all, live, order.plans(), studio);
-    }
-
-    @Bean
-    HandoverRepository handoverRepository(JdbcClient jdbc, TaskRepository tasks) {
-        return new HandoverRepository(jdbc, tasks);
-    }
-
-    @Bean
     EngineUpdates engineUpdates(
             HandoverRepository handovers, TransactionTemplate transactions, MeterRegistry registry) {
         return new EngineUpdates(handovers, transactions, registry, work);
-    }
-
-    /** For the adapters of engines elsewhere. */
-    @Bean
-    DeliveredPictures deliveredPictures() {
-        return new DeliveredPictures();
-    }
-
-    @Bean
-    Loop forgottenHandovers(HandoverRepository handovers) {
-        return new Loop(
-                "forgotten-handovers",
-                new Bell(),
-                LOOK_FOR_OLD_HANDOVERS,
-                () -> handovers.forget(HANDOVERS_KEPT, HANDOVERS_A_ROUND) == HANDOVERS_A_ROUND);
     }
 
     @Bean

@@ -23,6 +23,7 @@ class Base64ImagesTest extends EngineContract {
     protected Map<String, String> settings() {
         return Map.of(
                 "creativeflow.engines.live", "images-api",
+                "creativeflow.engines.circuit-open", "300ms",
                 "creativeflow.images-api.url", server.url(),
                 "creativeflow.images-api.api-key", "key-of-the-tests",
                 "creativeflow.images-api.timeout", "1s");

@@ -30,6 +30,7 @@ class OrchestratorFaultsTest {
     void start() {
         platform = Platform.with(Map.of(
                 "creativeflow.engines.live", "orchestrator",
+                "creativeflow.engines.circuit-open", "300ms",
                 "creativeflow.orchestrator.url", server.url(),
                 "creativeflow.orchestrator.dialect", "snake",
                 "creativeflow.orchestrator.token", "Bearer ours",
