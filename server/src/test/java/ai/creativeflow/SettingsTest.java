@@ -70,7 +70,7 @@ class SettingsTest {
                                         + "confirmTimeout=PT5S, prefetch=20]"),
                         Map.entry("creativeflow.redis", "RedisSettings[url=null, timeout=PT0.035S]"),
                         Map.entry("creativeflow.request-log", "RequestLogSettings[readsSampledOneIn=20, queue=10000]"),
-                        Map.entry("creativeflow.retention", "RetentionSettings[events=PT720H]"),
+                        Map.entry("creativeflow.retention", "RetentionSettings[events=PT720H, trash=PT720H, samples=PT720H]"),
                         Map.entry(
                                 "creativeflow.webhooks",
                                 "WebhooksSettings[allowedNetworks=null, attemptTimeout=PT15S, inFlight=1024, "

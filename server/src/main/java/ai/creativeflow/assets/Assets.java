@@ -1,27 +1,51 @@
 package ai.creativeflow.assets;
 
 import ai.creativeflow.identity.Caller;
+import ai.creativeflow.journal.EventType;
+import ai.creativeflow.journal.Journal;
 import ai.creativeflow.kernel.Mode;
 import ai.creativeflow.kernel.http.Page;
+import ai.creativeflow.kernel.http.Problem;
+import ai.creativeflow.kernel.http.ProblemCode;
 import ai.creativeflow.kernel.ids.AssetId;
 import ai.creativeflow.kernel.ids.GenerationId;
 import ai.creativeflow.kernel.ids.TeamId;
 import ai.creativeflow.kernel.ids.Uuids;
+import ai.creativeflow.storage.StoredFiles;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The pictures of teams. Storing is two steps: the bytes first, outside any transaction, then the row in one. */
 public final class Assets {
 
     private final AssetRepository assets;
-    private final DiskStorage storage;
+    private final StoredFiles files;
+    private final SignedUrls urls;
+    private final Journal journal;
     private final Uuids uuids;
+    private final TransactionTemplate transactions;
+    private final InstantSource clock;
 
-    /** What a list is narrowed to; null is everything. */
+    /**
+     * What a list is narrowed to; null is everything.
+     *
+     * @param words how words of the name or the tags begin
+     * @param deleted the trash instead of the others
+     */
     public record Filter(
-            Asset.@Nullable Type type, @Nullable GenerationId generation) {}
+            Asset.@Nullable Type type,
+            @Nullable GenerationId generation,
+            @Nullable String tag,
+            @Nullable String words,
+            boolean deleted) {}
 
     /** A picture that an engine made, its bytes stored. */
     public record Generated(String name, String mediaType, int width, int height, StoredBytes stored) {}
@@ -29,15 +53,32 @@ public final class Assets {
     /** Whose pictures they are. */
     public record Origin(TeamId team, Mode mode, GenerationId generation) {}
 
-    Assets(AssetRepository assets, DiskStorage storage, Uuids uuids) {
+    Assets(
+            AssetRepository assets,
+            StoredFiles files,
+            SignedUrls urls,
+            Journal journal,
+            Uuids uuids,
+            TransactionTemplate transactions,
+            InstantSource clock) {
         this.assets = assets;
-        this.storage = storage;
+        this.files = files;
+        this.urls = urls;
+        this.journal = journal;
         this.uuids = uuids;
+        this.transactions = transactions;
+        this.clock = clock;
     }
 
-    /** Stores bytes for a row to come; without one they are garbage. Not inside a transaction. */
+    /**
+     * Stores bytes for a row to come; without one they are garbage. Beyond the plan's storage too: what was promised is
+     * delivered. Not inside a transaction.
+     */
     public StoredBytes store(TeamId team, byte[] bytes) {
-        return storage.write(team, bytes);
+        try (var content = files.spooled(bytes)) {
+            files.put(team, content, null);
+            return new StoredBytes(content.sha256(), content.bytes());
+        }
     }
 
     /** Writes the rows of stored bytes, in the caller's transaction and in the order given. */
@@ -48,36 +89,89 @@ public final class Assets {
                         origin.team(),
                         origin.mode(),
                         Asset.Type.GENERATED,
-                        picture.name(),
-                        picture.mediaType(),
-                        picture.stored().bytes(),
-                        picture.width(),
-                        picture.height(),
-                        picture.stored().sha256(),
+                        Labels.of(picture.name()),
+                        new Asset.Picture(
+                                picture.mediaType(),
+                                picture.stored().bytes(),
+                                picture.width(),
+                                picture.height(),
+                                picture.stored().sha256()),
                         origin.generation(),
+                        null,
                         1,
-                        now))
+                        1,
+                        now,
+                        null))
                 .toList();
-        assets.insert(origin.team(), origin.mode(), now, added);
-        assets.countStorage(
-                origin.team(), added.stream().mapToLong(Asset::bytes).sum());
+        assets.insertAll(origin.team(), origin.mode(), now, added);
         return added;
     }
 
-    public Optional<Asset> find(Caller caller, AssetId id) {
+    /** Writes the row of a picture that a caller sent, whose bytes are stored, and its event. In the caller's transaction. */
+    Asset add(Caller caller, Labels labels, Asset.Picture picture) {
+        var asset = new Asset(
+                new AssetId(uuids.next()),
+                caller.team(),
+                caller.mode(),
+                Asset.Type.UPLOADED,
+                labels,
+                picture,
+                null,
+                null,
+                1,
+                1,
+                clock.instant().truncatedTo(ChronoUnit.MILLIS),
+                null);
+        assets.insert(asset);
+        journal.publish(caller.team(), caller.mode(), EventType.ASSET_CREATED, view(asset));
+        return asset;
+    }
+
+    /** Also in the trash. */
+    Optional<Asset> findAnywhere(Caller caller, AssetId id) {
         return assets.find(caller.team(), caller.mode(), id);
+    }
+
+    public Optional<Asset> find(Caller caller, AssetId id) {
+        return findAnywhere(caller, id).filter(asset -> asset.deletedAt() == null);
+    }
+
+    /**
+     * Gives it other labels. The precondition sees the asset that is changed, and throws where it doesn't hold. Throws {@link
+     * Problem} 404, and 409 in the trash.
+     */
+    Asset relabel(Caller caller, AssetId id, Consumer<Asset> precondition, UnaryOperator<Labels> change) {
+        return Objects.requireNonNull(transactions.execute(tx -> {
+            Asset asset = assets.lock(caller.team(), caller.mode(), List.of(id)).stream()
+                    .findFirst()
+                    .orElseThrow(Problem::notFound);
+            precondition.accept(asset);
+            requirePresent(asset);
+            assets.relabel(asset, change.apply(asset.labels()));
+            return assets.find(caller.team(), caller.mode(), id).orElseThrow();
+        }));
+    }
+
+    private static void requirePresent(Asset asset) {
+        if (asset.deletedAt() != null) {
+            throw Problem.of(ProblemCode.INVALID_STATE).detail("The asset is deleted; restore it first.");
+        }
     }
 
     public List<Asset> list(Caller caller, Filter filter, Page.Request page) {
         return assets.list(caller.team(), caller.mode(), filter, page);
     }
 
-    /** How many bytes the team stores, in both modes. */
+    /** How many bytes the team stores, in both modes; equal ones once. */
     public long storedBytes(TeamId team) {
-        return assets.storage(team);
+        return files.used(team);
     }
 
     Optional<Asset> findSigned(AssetId id) {
         return assets.findSigned(id);
+    }
+
+    AssetView view(Asset asset) {
+        return AssetView.of(asset, urls.sign(asset.id(), clock.instant()));
     }
 }

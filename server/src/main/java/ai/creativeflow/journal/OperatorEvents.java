@@ -38,7 +38,8 @@ public final class OperatorEvents {
         ODOO_SILENT,
         ODOO_REFUSED,
         BOOKS_DIFFER,
-        PARTITIONS_FAILED;
+        PARTITIONS_FAILED,
+        STORAGE_DAMAGED;
 
         @JsonValue
         public String wire() {

@@ -1,0 +1,28 @@
+package ai.creativeflow.generations;
+
+import ai.creativeflow.assets.Trash;
+import ai.creativeflow.kernel.messaging.Bell;
+import ai.creativeflow.kernel.messaging.Loop;
+import ai.creativeflow.kernel.sql.RetentionSettings;
+import java.time.Duration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+@Configuration(proxyBeanMethods = false)
+class RetentionConfiguration {
+
+    private static final Duration SWEEP_EVERY = Duration.ofMinutes(10);
+
+    @Bean
+    SampleRetention sampleRetention(
+            JdbcClient jdbc, Trash trash, TransactionTemplate transactions, RetentionSettings retention) {
+        return new SampleRetention(jdbc, trash, transactions, retention.samples());
+    }
+
+    @Bean
+    Loop sampleRetentionLoop(SampleRetention samples) {
+        return new Loop("sample-retention", new Bell(), SWEEP_EVERY, samples::sweep);
+    }
+}
