@@ -88,6 +88,7 @@ class ArchitectureTest {
                             "billing",
                             "webhooks",
                             "apikeys",
+                            "storage",
                             "assets",
                             "odoo",
                             "broker",

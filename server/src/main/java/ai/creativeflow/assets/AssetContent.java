@@ -24,23 +24,28 @@ final class AssetContent {
         this.files = files;
     }
 
-    void send(Asset asset, String cacheControl, HttpServletRequest request, HttpServletResponse response)
+    void send(
+            Asset asset,
+            Asset.Picture picture,
+            String cacheControl,
+            HttpServletRequest request,
+            HttpServletResponse response)
             throws IOException {
-        var etag = new Etag("\"" + asset.picture().sha256() + "\"");
+        var etag = new Etag("\"" + picture.sha256() + "\"");
         if (etag.isIn(request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
             describe(asset, etag, cacheControl, response);
             response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
             return;
         }
-        Part part = part(asset, etag, request);
-        try (InputStream bytes = files.open(asset.team(), asset.picture().sha256(), part.first(), part.length())) {
+        Part part = part(picture, etag, request);
+        try (InputStream bytes = files.open(asset.team(), picture.sha256(), part.first(), part.length())) {
             describe(asset, etag, cacheControl, response);
-            response.setContentType(asset.picture().mediaType());
+            response.setContentType(picture.mediaType());
             if (part.partial()) {
                 response.setStatus(HttpServletResponse.SC_PARTIAL_CONTENT);
                 response.setHeader(
                         HttpHeaders.CONTENT_RANGE,
-                        "bytes %d-%d/%d".formatted(part.first(), part.first() + part.length() - 1, asset.bytes()));
+                        "bytes %d-%d/%d".formatted(part.first(), part.first() + part.length() - 1, picture.bytes()));
             }
             response.setContentLengthLong(part.length());
             if (!request.getMethod().equals("HEAD")) {
@@ -63,8 +68,8 @@ final class AssetContent {
     private record Part(long first, long length, boolean partial) {}
 
     /** A range of another unit, several ranges, or one whose {@code If-Range} names other content: the whole of it. */
-    private static Part part(Asset asset, Etag etag, HttpServletRequest request) {
-        var whole = new Part(0, asset.bytes(), false);
+    private static Part part(Asset.Picture picture, Etag etag, HttpServletRequest request) {
+        var whole = new Part(0, picture.bytes(), false);
         String header = request.getHeader(HttpHeaders.RANGE);
         String ifRange = request.getHeader(HttpHeaders.IF_RANGE);
         if (header == null || !header.startsWith("bytes=") || (ifRange != null && !ifRange.equals(etag.value()))) {
@@ -80,20 +85,20 @@ final class AssetContent {
             return whole;
         }
         try {
-            long first = ranges.getFirst().getRangeStart(asset.bytes());
-            long last = ranges.getFirst().getRangeEnd(asset.bytes());
-            if (first <= last && first < asset.bytes()) {
+            long first = ranges.getFirst().getRangeStart(picture.bytes());
+            long last = ranges.getFirst().getRangeEnd(picture.bytes());
+            if (first <= last && first < picture.bytes()) {
                 return new Part(first, last - first + 1, true);
             }
         } catch (IllegalArgumentException e) {
-            throw unsatisfiable(asset).because(String.valueOf(e.getMessage()));
+            throw unsatisfiable(picture).because(String.valueOf(e.getMessage()));
         }
-        throw unsatisfiable(asset);
+        throw unsatisfiable(picture);
     }
 
-    private static Problem unsatisfiable(Asset asset) {
+    private static Problem unsatisfiable(Asset.Picture picture) {
         return Problem.of(ProblemCode.RANGE_NOT_SATISFIABLE)
-                .header(HttpHeaders.CONTENT_RANGE, "bytes */" + asset.bytes());
+                .header(HttpHeaders.CONTENT_RANGE, "bytes */" + picture.bytes());
     }
 
     private static void copy(InputStream bytes, Asset asset, Part part, HttpServletResponse response)

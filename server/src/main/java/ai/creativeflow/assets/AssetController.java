@@ -38,6 +38,8 @@ import org.springframework.web.bind.annotation.RestController;
 final class AssetController {
 
     private static final String PRIVATE = "private, max-age=31536000, immutable";
+    private static final String PRESENT = "private, no-cache";
+    private static final String VERSION = "[1-9][0-9]{0,8}";
 
     private final Assets assets;
     private final Trash trash;
@@ -61,7 +63,8 @@ final class AssetController {
         this.clock = clock;
     }
 
-    /** A merge patch (RFC 7396): a component that is null was absent, a JSON null is one. */
+    /** A merge patch (RFC 7396): a component that is null was absent, an empty one was null. */
+    @SuppressWarnings("NullableOptional")
     record PatchBody(
             @Nullable Optional<String> name,
             @Nullable Optional<List<@Nullable String>> tags,
@@ -132,8 +135,7 @@ final class AssetController {
                 generationId == null
                         ? null
                         : GenerationId.parse(generationId)
-                                .orElseThrow(
-                                        () -> Problem.parameter("generation_id", "is not the id of a generation")),
+                                .orElseThrow(() -> Problem.parameter("generation_id", "is not the id of a generation")),
                 asked("tag", tag),
                 asked("q", q),
                 flag(deleted));
@@ -167,10 +169,7 @@ final class AssetController {
     ResponseEntity<AssetView> patch(
             Caller caller, @PathVariable String id, @Body PatchBody body, HttpServletRequest request) {
         Asset changed = assets.relabel(
-                caller,
-                parse(id),
-                before -> Etag.of(before.revision()).requireMatch(request),
-                body.checked());
+                caller, parse(id), before -> Etag.of(before.revision()).requireMatch(request), body.checked());
         return ResponseEntity.ok().eTag(Etag.of(changed.revision()).value()).body(assets.view(changed));
     }
 
@@ -195,10 +194,7 @@ final class AssetController {
             Caller caller, @PathVariable String id, @Body(optional = true) NoBody body, HttpServletRequest request) {
         AssetId asset = parse(id);
         return idempotency
-                .run(
-                        request,
-                        caller.idempotencyOwner(),
-                        () -> Outcome.ok(assets.view(trash.restore(caller, asset))))
+                .run(request, caller.idempotencyOwner(), () -> Outcome.ok(assets.view(trash.restore(caller, asset))))
                 .toResponse();
     }
 
@@ -222,24 +218,40 @@ final class AssetController {
         return new BulkEntry(id, deletion.name().toLowerCase(Locale.ROOT));
     }
 
+    /** Without a version the present content, which may be another one the next time. */
     @GetMapping("/v1/assets/{id}/content")
     @Route(scope = Scope.ASSETS_READ, repeat = Repeat.SAFE)
-    void content(Caller caller, @PathVariable String id, HttpServletRequest request, HttpServletResponse response)
+    void content(
+            Caller caller,
+            @PathVariable String id,
+            @RequestParam(required = false) @Nullable String version,
+            HttpServletRequest request,
+            HttpServletResponse response)
             throws IOException {
-        content.send(find(caller, id), PRIVATE, request, response);
+        Asset asset = find(caller, id);
+        if (version == null) {
+            content.send(asset, asset.picture(), PRESENT, request, response);
+            return;
+        }
+        Asset.Picture picture = picture(asset, version)
+                .orElseThrow(() -> Problem.parameter("version", "is not one of GET /v1/assets/{id}/versions"));
+        content.send(asset, picture, PRIVATE, request, response);
     }
 
     /** The signed {@code url} of an asset. A wrong signature looks like nothing; one that has ended says so. */
     @GetMapping("/files/{id}")
     void file(
             @PathVariable String id,
+            @RequestParam(required = false, defaultValue = "1") String version,
             @RequestParam(required = false, defaultValue = "") String expires,
             @RequestParam(required = false, defaultValue = "") String signature,
             HttpServletRequest request,
             HttpServletResponse response)
             throws IOException {
         AssetId asset = AssetId.parse(id).orElseThrow(Problem::notFound);
-        if (!expires.matches("[0-9]{1,12}") || !urls.holds(asset, Long.parseLong(expires), signature)) {
+        if (!expires.matches("[0-9]{1,12}")
+                || !version.matches(VERSION)
+                || !urls.holds(asset, Long.parseLong(version), Long.parseLong(expires), signature)) {
             throw Problem.notFound();
         }
         Instant end = Instant.ofEpochSecond(Long.parseLong(expires));
@@ -248,11 +260,13 @@ final class AssetController {
             throw Problem.of(ProblemCode.GONE).detail("The link has expired; read the object again for a fresh one.");
         }
         long seconds = end.getEpochSecond() - now.getEpochSecond();
-        content.send(
-                assets.findSigned(asset).orElseThrow(Problem::notFound),
-                "private, max-age=" + seconds,
-                request,
-                response);
+        Asset found = assets.findSigned(asset).orElseThrow(Problem::notFound);
+        Asset.Picture picture = picture(found, version).orElseThrow(Problem::notFound);
+        content.send(found, picture, "private, max-age=" + seconds, request, response);
+    }
+
+    private Optional<Asset.Picture> picture(Asset asset, String version) {
+        return version.matches(VERSION) ? assets.picture(asset, Long.parseLong(version)) : Optional.empty();
     }
 
     private Asset find(Caller caller, String id) {

@@ -6,21 +6,15 @@ import ai.creativeflow.kernel.ids.AssetId;
 import ai.creativeflow.kernel.ids.GenerationId;
 import ai.creativeflow.kernel.ids.TeamId;
 import ai.creativeflow.kernel.sql.Columns;
-import java.sql.Array;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Types;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The table {@code asset}. */
@@ -38,11 +32,13 @@ final class AssetRepository {
                 AS fresh (id, type, name, words, media_type, bytes, width, height, sha256, generation_id)
             """;
 
+    /** Nothing where there is one of this recipe. */
     private static final String INSERT = """
             INSERT INTO asset (id, team_id, mode, type, name, tags, metadata, media_type, bytes, width, height, sha256,
-                               parent_id, version, created_at, words)
+                               parent_id, recipe, version, created_at, words)
             VALUES (:id, :team, :mode, :type, :name, :tags, :metadata, :mediaType, :bytes, :width, :height, :sha256,
-                    :parent, 1, :at, array_to_tsvector(:words))
+                    :parent, :recipe, 1, :at, array_to_tsvector(:words))
+            ON CONFLICT (parent_id, recipe) WHERE recipe IS NOT NULL AND deleted_at IS NULL DO NOTHING
             """;
 
     private static final String FIND = """
@@ -73,11 +69,23 @@ final class AssetRepository {
             WHERE id = :id
             """;
 
-    /** Into the trash or out of it. */
+    /** Into the trash or out of it; what comes out does not stand for its recipe any more, since there may be another. */
     private static final String MOVE = """
             UPDATE asset
-            SET deleted_at = :at, revision = revision + 1
+            SET deleted_at = :at, revision = revision + 1,
+                recipe = CASE WHEN CAST(:at AS timestamptz) IS NULL THEN NULL ELSE recipe END
             WHERE id = ANY(:ids)
+            """;
+
+    private static final String FIND_DERIVED = """
+            SELECT id, team_id, mode, type, name, tags, metadata, media_type, bytes, width, height, sha256, generation_id,
+                   parent_id, version, revision, created_at, deleted_at
+            FROM asset
+            WHERE parent_id = :parent
+              AND recipe = :recipe
+              AND team_id = :team
+              AND mode = :mode
+              AND deleted_at IS NULL
             """;
 
     private static final String DELETE = """
@@ -122,10 +130,12 @@ final class AssetRepository {
 
     private final JdbcClient jdbc;
     private final JsonMapper json;
+    private final AssetRow rows;
 
     AssetRepository(JdbcClient jdbc, JsonMapper json) {
         this.jdbc = jdbc;
         this.json = json;
+        this.rows = new AssetRow(json);
     }
 
     /** Assets of one team and mode, made at one instant. */
@@ -147,27 +157,29 @@ final class AssetRepository {
                 .update();
     }
 
-    void insert(Asset asset) {
+    boolean insert(Asset asset, @Nullable String recipe) {
         var labels = asset.labels();
         var picture = asset.picture();
         AssetId parent = asset.parent();
-        jdbc.sql(INSERT)
-                .param("id", asset.id().value())
-                .param("team", asset.team().value())
-                .param("mode", asset.mode().wire())
-                .param("type", asset.type().wire())
-                .param("name", labels.name())
-                .param("tags", labels.tags().toArray(String[]::new))
-                .param("metadata", json.writeValueAsString(labels.metadata()))
-                .param("mediaType", picture.mediaType())
-                .param("bytes", picture.bytes())
-                .param("width", picture.width())
-                .param("height", picture.height())
-                .param("sha256", picture.sha256())
-                .param("parent", parent == null ? null : parent.value(), Types.OTHER)
-                .param("at", asset.createdAt().atOffset(ZoneOffset.UTC))
-                .param("words", Search.words(asset.team(), labels))
-                .update();
+        return jdbc.sql(INSERT)
+                        .param("recipe", recipe)
+                        .param("id", asset.id().value())
+                        .param("team", asset.team().value())
+                        .param("mode", asset.mode().wire())
+                        .param("type", asset.type().wire())
+                        .param("name", labels.name())
+                        .param("tags", labels.tags().toArray(String[]::new))
+                        .param("metadata", json.writeValueAsString(labels.metadata()))
+                        .param("mediaType", picture.mediaType())
+                        .param("bytes", picture.bytes())
+                        .param("width", picture.width())
+                        .param("height", picture.height())
+                        .param("sha256", picture.sha256())
+                        .param("parent", parent == null ? null : parent.value(), Types.OTHER)
+                        .param("at", asset.createdAt().atOffset(ZoneOffset.UTC))
+                        .param("words", Search.words(asset.team(), labels))
+                        .update()
+                == 1;
     }
 
     Optional<Asset> find(TeamId team, Mode mode, AssetId id) {
@@ -175,12 +187,12 @@ final class AssetRepository {
                 .param("id", id.value())
                 .param("team", team.value())
                 .param("mode", mode.wire())
-                .query(this::asset)
+                .query(rows)
                 .optional();
     }
 
     Optional<Asset> findSigned(AssetId id) {
-        return jdbc.sql(FIND_SIGNED).param("id", id.value()).query(this::asset).optional();
+        return jdbc.sql(FIND_SIGNED).param("id", id.value()).query(rows).optional();
     }
 
     List<Asset> list(TeamId team, Mode mode, Assets.Filter filter, Page.Request page) {
@@ -196,7 +208,7 @@ final class AssetRepository {
                 .param("words", Search.query(team, filter.words(), filter.tag()), Types.VARCHAR)
                 .param("deleted", filter.deleted())
                 .param("limit", page.fetch())
-                .query(this::asset)
+                .query(rows)
                 .list();
     }
 
@@ -205,7 +217,7 @@ final class AssetRepository {
                 .param("ids", uuids(ids))
                 .param("team", team.value())
                 .param("mode", mode.wire())
-                .query(this::asset)
+                .query(rows)
                 .list();
     }
 
@@ -223,8 +235,21 @@ final class AssetRepository {
     void move(List<Asset> locked, @Nullable Instant deletedAt) {
         jdbc.sql(MOVE)
                 .param("ids", uuids(locked.stream().map(Asset::id).toList()))
-                .param("at", deletedAt == null ? null : deletedAt.atOffset(ZoneOffset.UTC), Types.TIMESTAMP_WITH_TIMEZONE)
+                .param(
+                        "at",
+                        deletedAt == null ? null : deletedAt.atOffset(ZoneOffset.UTC),
+                        Types.TIMESTAMP_WITH_TIMEZONE)
                 .update();
+    }
+
+    Optional<Asset> findDerived(TeamId team, Mode mode, AssetId parent, String recipe) {
+        return jdbc.sql(FIND_DERIVED)
+                .param("parent", parent.value())
+                .param("recipe", recipe)
+                .param("team", team.value())
+                .param("mode", mode.wire())
+                .query(rows)
+                .optional();
     }
 
     void delete(List<Asset> locked) {
@@ -237,7 +262,7 @@ final class AssetRepository {
         return jdbc.sql(IN_TRASH)
                 .param("keptSeconds", kept.toSeconds())
                 .param("limit", limit)
-                .query(this::asset)
+                .query(rows)
                 .list();
     }
 
@@ -248,42 +273,5 @@ final class AssetRepository {
     private static @Nullable UUID generation(Asset asset) {
         GenerationId generation = asset.generation();
         return generation == null ? null : generation.value();
-    }
-
-    private Asset asset(ResultSet row, int number) throws SQLException {
-        UUID generation = row.getObject("generation_id", UUID.class);
-        UUID parent = row.getObject("parent_id", UUID.class);
-        String type = row.getString("type");
-        OffsetDateTime deleted = row.getObject("deleted_at", OffsetDateTime.class);
-        return new Asset(
-                new AssetId(row.getObject("id", UUID.class)),
-                new TeamId(row.getObject("team_id", UUID.class)),
-                Mode.stored(row.getString("mode")),
-                Asset.Type.of(type).orElseThrow(() -> new IllegalStateException("asset type " + type)),
-                new Labels(row.getString("name"), texts(row.getArray("tags")), metadata(row.getString("metadata"))),
-                picture(row),
-                generation == null ? null : new GenerationId(generation),
-                parent == null ? null : new AssetId(parent),
-                row.getLong("version"),
-                row.getLong("revision"),
-                row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                deleted == null ? null : deleted.toInstant());
-    }
-
-    static Asset.Picture picture(ResultSet row) throws SQLException {
-        return new Asset.Picture(
-                row.getString("media_type"),
-                row.getLong("bytes"),
-                row.getInt("width"),
-                row.getInt("height"),
-                row.getString("sha256"));
-    }
-
-    private static List<String> texts(Array array) throws SQLException {
-        return List.of((String[]) array.getArray());
-    }
-
-    private Map<String, String> metadata(String column) {
-        return json.readValue(column, new TypeReference<Map<String, String>>() {});
     }
 }

@@ -26,7 +26,10 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** The pictures of teams. Storing is two steps: the bytes first, outside any transaction, then the row in one. */
 public final class Assets {
 
+    static final int VERSIONS_MAX = 100;
+
     private final AssetRepository assets;
+    private final VersionRepository versions;
     private final StoredFiles files;
     private final SignedUrls urls;
     private final Journal journal;
@@ -55,6 +58,7 @@ public final class Assets {
 
     Assets(
             AssetRepository assets,
+            VersionRepository versions,
             StoredFiles files,
             SignedUrls urls,
             Journal journal,
@@ -62,6 +66,7 @@ public final class Assets {
             TransactionTemplate transactions,
             InstantSource clock) {
         this.assets = assets;
+        this.versions = versions;
         this.files = files;
         this.urls = urls;
         this.journal = journal;
@@ -109,20 +114,8 @@ public final class Assets {
 
     /** Writes the row of a picture that a caller sent, whose bytes are stored, and its event. In the caller's transaction. */
     Asset add(Caller caller, Labels labels, Asset.Picture picture) {
-        var asset = new Asset(
-                new AssetId(uuids.next()),
-                caller.team(),
-                caller.mode(),
-                Asset.Type.UPLOADED,
-                labels,
-                picture,
-                null,
-                null,
-                1,
-                1,
-                clock.instant().truncatedTo(ChronoUnit.MILLIS),
-                null);
-        assets.insert(asset);
+        var asset = fresh(caller, Asset.Type.UPLOADED, labels, picture, null);
+        assets.insert(asset, null);
         journal.publish(caller.team(), caller.mode(), EventType.ASSET_CREATED, view(asset));
         return asset;
     }
@@ -152,7 +145,7 @@ public final class Assets {
         }));
     }
 
-    private static void requirePresent(Asset asset) {
+    static void requirePresent(Asset asset) {
         if (asset.deletedAt() != null) {
             throw Problem.of(ProblemCode.INVALID_STATE).detail("The asset is deleted; restore it first.");
         }
@@ -171,7 +164,76 @@ public final class Assets {
         return assets.findSigned(id);
     }
 
+    /** One content of an asset, by its number. */
+    record Version(long number, Asset.Picture picture, Instant createdAt) {}
+
+    /** Its contents, the present one first. */
+    List<Version> versions(Asset asset) {
+        return versions.of(asset);
+    }
+
+    /** Its content of that number; empty where there is none. */
+    Optional<Asset.Picture> picture(Asset asset, long version) {
+        return version == asset.version() ? Optional.of(asset.picture()) : versions.former(asset, version);
+    }
+
+    /**
+     * Gives it other content, whose bytes are stored; what it had stays as a version. In the caller's transaction. Throws
+     * {@link Problem} 404, and 409 in the trash or where it has too many.
+     */
+    Asset addVersion(Caller caller, AssetId id, Asset.Picture picture) {
+        Asset asset = assets.lock(caller.team(), caller.mode(), List.of(id)).stream()
+                .findFirst()
+                .orElseThrow(Problem::notFound);
+        requirePresent(asset);
+        if (asset.version() >= VERSIONS_MAX) {
+            throw Problem.of(ProblemCode.CONFLICT).detail("An asset may have %d versions.".formatted(VERSIONS_MAX));
+        }
+        versions.add(asset, picture, now());
+        return assets.find(caller.team(), caller.mode(), id).orElseThrow();
+    }
+
+    /** What was made of this content before, by its recipe. */
+    Optional<Asset> findDerived(Caller caller, Asset parent, String recipe) {
+        return assets.findDerived(caller.team(), caller.mode(), parent.id(), recipe);
+    }
+
+    /** Writes the row of what was made of another, and its event; or finds the row that is there. In the caller's transaction. */
+    Asset addDerived(Caller caller, Asset parent, String recipe, Labels labels, Asset.Picture picture) {
+        var derived = fresh(caller, Asset.Type.DERIVED, labels, picture, parent.id());
+        if (!assets.insert(derived, recipe)) {
+            return findDerived(caller, parent, recipe).orElseThrow();
+        }
+        journal.publish(caller.team(), caller.mode(), EventType.ASSET_CREATED, view(derived));
+        return derived;
+    }
+
+    private Asset fresh(
+            Caller caller, Asset.Type type, Labels labels, Asset.Picture picture, @Nullable AssetId parent) {
+        return new Asset(
+                new AssetId(uuids.next()),
+                caller.team(),
+                caller.mode(),
+                type,
+                labels,
+                picture,
+                null,
+                parent,
+                1,
+                1,
+                now(),
+                null);
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
     AssetView view(Asset asset) {
-        return AssetView.of(asset, urls.sign(asset.id(), clock.instant()));
+        return AssetView.of(asset, url(asset.id(), asset.version()));
+    }
+
+    SignedUrls.Signed url(AssetId asset, long version) {
+        return urls.sign(asset, version, clock.instant());
     }
 }

@@ -34,7 +34,15 @@ class AssetsConfiguration {
             Uuids uuids,
             TransactionTemplate transactions,
             InstantSource clock) {
-        return new Assets(new AssetRepository(jdbc, json), files, urls, journal, uuids, transactions, clock);
+        return new Assets(
+                new AssetRepository(jdbc, json),
+                new VersionRepository(jdbc),
+                files,
+                urls,
+                journal,
+                uuids,
+                transactions,
+                clock);
     }
 
     @Bean
@@ -48,7 +56,14 @@ class AssetsConfiguration {
             InstantSource clock,
             RetentionSettings retention) {
         return new Trash(
-                new AssetRepository(jdbc, json), assets, files, journal, transactions, clock, retention.trash());
+                new AssetRepository(jdbc, json),
+                new VersionRepository(jdbc),
+                assets,
+                files,
+                journal,
+                transactions,
+                clock,
+                retention.trash());
     }
 
     @Bean
@@ -67,8 +82,18 @@ class AssetsConfiguration {
     }
 
     @Bean
-    Examiner examiner(Spool spool) {
-        return new Examiner(spool);
+    Darkroom darkroom() {
+        return new Darkroom();
+    }
+
+    @Bean
+    Examiner examiner(Spool spool, Darkroom darkroom) {
+        return new Examiner(spool, darkroom);
+    }
+
+    @Bean
+    Exports exports(Assets assets, StoredFiles files, Spool spool, Darkroom darkroom) {
+        return new Exports(assets, files, spool, darkroom);
     }
 
     @Bean

@@ -14,13 +14,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes of what somebody sent what is stored: the same bytes where they are a sound PNG, JPEG or WebP, and a PNG drawn from
- * it where it is a GIF (its first frame) or an SVG, which itself is never shown to anybody. Few are decoded at once, so that
- * memory stays bounded however many come.
+ * it where it is a GIF (its first frame) or an SVG, which itself is never shown to anybody.
  */
 final class Examiner {
 
@@ -35,13 +33,12 @@ final class Examiner {
     /** A larger WebP, which can only be decoded whole, is looked through and not decoded. */
     private static final long WEBP_PIXELS_DECODED_MAX = 16_000_000;
 
-    private static final int DECODED_AT_ONCE = 2;
-
     private final Spool spool;
-    private final Semaphore decoders = new Semaphore(DECODED_AT_ONCE);
+    private final Darkroom darkroom;
 
-    Examiner(Spool spool) {
+    Examiner(Spool spool, Darkroom darkroom) {
         this.spool = spool;
+        this.darkroom = darkroom;
     }
 
     /** What is to be stored; closing it deletes this node's copy. */
@@ -97,7 +94,7 @@ final class Examiner {
         return switch (VectorImage.read(bytes(sent))) {
             case VectorImage.Reading.Refused(String because) -> throw unreadable(because);
             case VectorImage.Reading.Read(VectorImage image) ->
-                drawn(decoding(() -> PictureFile.rasterise(image, SVG_SIDE)));
+                drawn(darkroom.develop(() -> PictureFile.rasterise(image, SVG_SIDE)));
         };
     }
 
@@ -122,12 +119,12 @@ final class Examiner {
     }
 
     private BufferedImage decoded(PictureKind kind, Spooled sent, int width, int height) {
-        return decoding(() -> PictureFile.decode(kind, sent.file(), width, height))
+        return darkroom.develop(() -> PictureFile.decode(kind, sent.file(), width, height))
                 .orElseThrow(() -> unreadable("Its pixels cannot be decoded."));
     }
 
     private Examined drawn(BufferedImage image) {
-        Spooled content = spool.keep(decoding(() -> Encoder.transparent(image)));
+        Spooled content = spool.keep(darkroom.develop(() -> Encoder.transparent(image)));
         return new Examined(
                 new Asset.Picture(
                         PictureKind.PNG.mediaType(),
@@ -136,19 +133,6 @@ final class Examiner {
                         image.getHeight(),
                         content.sha256()),
                 content);
-    }
-
-    private interface Work<T> {
-        T run();
-    }
-
-    private <T> T decoding(Work<T> work) {
-        decoders.acquireUninterruptibly();
-        try {
-            return work.run();
-        } finally {
-            decoders.release();
-        }
     }
 
     private static byte[] bytes(Spooled sent) {

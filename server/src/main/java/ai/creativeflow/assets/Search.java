@@ -50,9 +50,7 @@ final class Search {
             if (asked.isEmpty()) {
                 return quoted(team.value() + "!");
             }
-            asked.stream()
-                    .limit(WORDS_ASKED_MAX)
-                    .forEach(word -> terms.add(quoted(team.value() + "/" + word) + ":*"));
+            asked.stream().limit(WORDS_ASKED_MAX).forEach(word -> terms.add(quoted(team.value() + "/" + word) + ":*"));
         }
         return String.join(" & ", terms);
     }

@@ -31,6 +31,7 @@ public final class Trash {
     private static final int BATCH = 200;
 
     private final AssetRepository assets;
+    private final VersionRepository versions;
     private final Assets views;
     private final StoredFiles files;
     private final Journal journal;
@@ -40,6 +41,7 @@ public final class Trash {
 
     Trash(
             AssetRepository assets,
+            VersionRepository versions,
             Assets views,
             StoredFiles files,
             Journal journal,
@@ -47,6 +49,7 @@ public final class Trash {
             InstantSource clock,
             Duration kept) {
         this.assets = assets;
+        this.versions = versions;
         this.views = views;
         this.files = files;
         this.journal = journal;
@@ -76,9 +79,8 @@ public final class Trash {
             List<Asset> present =
                     found.stream().filter(asset -> asset.deletedAt() == null).toList();
             discard(present, caller.principal().text(), "asset.delete");
-            Map<AssetId, Deletion> deletions = ids.stream()
-                    .distinct()
-                    .collect(Collectors.toMap(Function.identity(), id -> Deletion.NOT_FOUND));
+            Map<AssetId, Deletion> deletions =
+                    ids.stream().distinct().collect(Collectors.toMap(Function.identity(), id -> Deletion.NOT_FOUND));
             found.forEach(asset -> deletions.put(asset.id(), Deletion.ALREADY_DELETED));
             present.forEach(asset -> deletions.put(asset.id(), Deletion.DELETED));
             return deletions;
@@ -142,17 +144,20 @@ public final class Trash {
 
     /** Of any teams. */
     private void drop(List<Asset> locked, String actor, String action) {
+        versions.hashes(locked).forEach(files::letGo);
         assets.delete(locked);
         audit(locked, actor, action);
         locked.stream()
                 .collect(Collectors.groupingBy(Asset::team))
                 .forEach((team, ofTeam) -> files.letGo(
-                        team, ofTeam.stream().map(asset -> asset.picture().sha256()).toList()));
+                        team,
+                        ofTeam.stream().map(asset -> asset.picture().sha256()).toList()));
     }
 
     private void audit(List<Asset> all, String actor, String action) {
         journal.auditAll(all.stream()
-                .map(asset -> new AuditEvent(asset.team(), actor, action, asset.id().text(), "done"))
+                .map(asset ->
+                        new AuditEvent(asset.team(), actor, action, asset.id().text(), "done"))
                 .toList());
     }
 }

@@ -51,7 +51,8 @@ final class SampleRetention {
         this.kept = kept;
     }
 
-    private record Old(UUID id, TeamId team, Mode mode, @Nullable AssetId asset, boolean selected) {}
+    private record Old(
+            UUID id, TeamId team, Mode mode, @Nullable AssetId asset, boolean selected) {}
 
     private record Owner(TeamId team, Mode mode) {}
 

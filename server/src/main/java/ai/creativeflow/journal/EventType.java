@@ -14,7 +14,7 @@ public enum EventType {
     GENERATION_CANCELED("The generation was canceled; what was not delivered costs nothing."),
     GENERATION_CONTENT_REJECTED("The engine refused the content; it costs nothing."),
     GENERATION_EXPIRED("No sample was selected in time; the final's price was released."),
-    ASSET_CREATED("An asset was uploaded; pictures that generations make are told by theirs."),
+    ASSET_CREATED("An asset was uploaded or derived; pictures that generations make are told by theirs."),
     ASSET_DELETED("An asset went to the trash, by its team or because its time was over; its links have ended."),
     API_KEY_CREATED("A key was created."),
     API_KEY_ROTATED("A key was put in the place of another, which works until its overlap ends."),

@@ -4,6 +4,7 @@ import ai.creativeflow.broker.Broker;
 import ai.creativeflow.kernel.http.ListeningPorts;
 import ai.creativeflow.limits.Limits;
 import ai.creativeflow.odoo.Odoo;
+import ai.creativeflow.storage.StoredFiles;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,7 @@ final class HealthController {
 
     private final DatabaseProbe database;
     private final Limits limits;
+    private final StoredFiles files;
     private final @Nullable Odoo odoo;
     private final @Nullable Broker broker;
     private final ListeningPorts ports;
@@ -30,11 +32,13 @@ final class HealthController {
     HealthController(
             DatabaseProbe database,
             Limits limits,
+            StoredFiles files,
             ObjectProvider<Odoo> odoo,
             ObjectProvider<Broker> broker,
             ListeningPorts ports) {
         this.database = database;
         this.limits = limits;
+        this.files = files;
         this.odoo = odoo.getIfAvailable();
         this.broker = broker.getIfAvailable();
         this.ports = ports;
@@ -50,6 +54,7 @@ final class HealthController {
     record ComponentsView(
             ComponentView database,
             ComponentView rateLimits,
+            ComponentView storage,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ComponentView odoo,
 
@@ -75,6 +80,7 @@ final class HealthController {
         return new ComponentsView(
                 new ComponentView(database),
                 new ComponentView(limits.isFallingBack() ? DEGRADED : UP),
+                new ComponentView(files.answers() ? UP : DOWN),
                 odoo == null ? null : new ComponentView(odoo.isSilent() ? DEGRADED : UP),
                 broker == null ? null : new ComponentView(broker.isAway() ? DEGRADED : UP));
     }

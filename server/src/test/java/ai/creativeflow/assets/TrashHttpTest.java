@@ -35,7 +35,8 @@ class TrashHttpTest {
     void asset_is_relabelled_and_found_by_its_new_words_only() {
         String id = upload(1, "Old Hat.png", "old");
 
-        Answer changed = client.patch("/v1/assets/" + id, Map.of("name", "Summer-Sale poster", "tags", List.of("Été 26")));
+        Answer changed =
+                client.patch("/v1/assets/" + id, Map.of("name", "Summer-Sale poster", "tags", List.of("Été 26")));
 
         assertThat(changed.status()).as(changed.toString()).isEqualTo(200);
         assertThat(changed.text("/name")).isEqualTo("Summer-Sale poster");
@@ -55,7 +56,11 @@ class TrashHttpTest {
     void words_of_another_team_are_not_found() {
         upload(2, "secret.png", "t");
 
-        assertThat(PLATFORM.team("payg").test().get("/v1/assets?q=secret").json().get("data"))
+        assertThat(PLATFORM.team("payg")
+                        .test()
+                        .get("/v1/assets?q=secret")
+                        .json()
+                        .get("data"))
                 .isEmpty();
         assertThat(acme.live().get("/v1/assets?q=secret").json().get("data")).isEmpty();
     }
@@ -84,9 +89,11 @@ class TrashHttpTest {
         Refusal.of(
                         client.patch(
                                 "/v1/assets/" + id,
-                                Map.of("tags", IntStream.range(0, 51)
-                                        .mapToObj(Integer::toString)
-                                        .toList())),
+                                Map.of(
+                                        "tags",
+                                        IntStream.range(0, 51)
+                                                .mapToObj(Integer::toString)
+                                                .toList())),
                         422,
                         "validation_failed")
                 .at("/tags");
@@ -147,13 +154,17 @@ class TrashHttpTest {
         String first = upload(7, "a.png", "t");
         String second = upload(8, "b.png", "t");
         client.delete("/v1/assets/" + second);
-        String rival = PLATFORM.team("payg").test().send("POST", "/v1/assets", "image/png", png(1)).text("/id");
+        String rival = PLATFORM.team("payg")
+                .test()
+                .send("POST", "/v1/assets", "image/png", png(1))
+                .text("/id");
 
         Answer answer =
                 client.post("/v1/assets/bulk-delete", Map.of("ids", List.of(first, second, rival, "nonsense", first)));
 
         assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
-        assertThat(answer.json().get("data")).map(one -> one.get("result").asString())
+        assertThat(answer.json().get("data"))
+                .map(one -> one.get("result").asString())
                 .containsExactly("deleted", "already_deleted", "not_found", "not_found");
         Refusal.of(client.post("/v1/assets/bulk-delete", Map.of("ids", List.of())), 422, "validation_failed")
                 .at("/ids");

@@ -43,7 +43,10 @@ class SampleRetentionTest {
         assertThat(client.get("/v1/assets/" + selected).status()).isEqualTo(200);
         assertThat(client.get("/v1/assets/" + done.text("/final/asset_id")).status())
                 .isEqualTo(200);
-        assertThat(acme.live().get("/v1/audit-events?action=asset.retire").json().get("data"))
+        assertThat(acme.live()
+                        .get("/v1/audit-events?action=asset.retire")
+                        .json()
+                        .get("data"))
                 .map(event -> event.get("target").asString())
                 .containsExactly(other);
     }
@@ -58,7 +61,9 @@ class SampleRetentionTest {
         PLATFORM.bean(JdbcClient.class)
                 .sql("UPDATE generation SET finished_at = now() - CAST(:ago AS interval) WHERE id = :id")
                 .param("ago", ago)
-                .param("id", GenerationId.parse(generation.text("/id")).orElseThrow().value())
+                .param(
+                        "id",
+                        GenerationId.parse(generation.text("/id")).orElseThrow().value())
                 .update();
     }
 }

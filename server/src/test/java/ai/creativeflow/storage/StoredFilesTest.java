@@ -88,7 +88,8 @@ class StoredFilesTest {
             sweepLater();
             ids.stream()
                     .filter(id -> !id.isEmpty())
-                    .forEach(id -> assertThat(client.get("/v1/assets/" + id + "/content").body())
+                    .forEach(id -> assertThat(
+                                    client.get("/v1/assets/" + id + "/content").body())
                             .isEqualTo(file));
             assertThat(files.used(team)).isEqualTo(file.length);
             ids.stream().filter(id -> !id.isEmpty()).forEach(this::purge);
@@ -99,7 +100,8 @@ class StoredFilesTest {
     void file_that_is_not_what_it_was_is_told_to_operators() {
         upload();
         String name = PLATFORM.bean(JdbcClient.class)
-                .sql("UPDATE stored_file SET verified_at = now() - interval '40 days' WHERE team_id = :team RETURNING name")
+                .sql(
+                        "UPDATE stored_file SET verified_at = now() - interval '40 days' WHERE team_id = :team RETURNING name")
                 .param("team", team.value())
                 .query(String.class)
                 .single();
