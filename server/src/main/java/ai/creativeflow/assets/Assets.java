@@ -112,11 +112,11 @@ public final class Assets {
         return added;
     }
 
-    /** Writes the row of a picture that a caller sent, whose bytes are stored, and its event. In the caller's transaction. */
-    Asset add(Caller caller, Labels labels, Asset.Picture picture) {
-        var asset = fresh(caller, Asset.Type.UPLOADED, labels, picture, null);
+    /** Writes the row of a picture that came from outside, whose bytes are stored, and its event. In the caller's transaction. */
+    Asset add(TeamId team, Mode mode, Labels labels, Asset.Picture picture) {
+        var asset = fresh(team, mode, Asset.Type.UPLOADED, labels, picture, null);
         assets.insert(asset, null);
-        journal.publish(caller.team(), caller.mode(), EventType.ASSET_CREATED, view(asset));
+        journal.publish(team, mode, EventType.ASSET_CREATED, view(asset));
         return asset;
     }
 
@@ -200,7 +200,7 @@ public final class Assets {
 
     /** Writes the row of what was made of another, and its event; or finds the row that is there. In the caller's transaction. */
     Asset addDerived(Caller caller, Asset parent, String recipe, Labels labels, Asset.Picture picture) {
-        var derived = fresh(caller, Asset.Type.DERIVED, labels, picture, parent.id());
+        var derived = fresh(caller.team(), caller.mode(), Asset.Type.DERIVED, labels, picture, parent.id());
         if (!assets.insert(derived, recipe)) {
             return findDerived(caller, parent, recipe).orElseThrow();
         }
@@ -209,20 +209,8 @@ public final class Assets {
     }
 
     private Asset fresh(
-            Caller caller, Asset.Type type, Labels labels, Asset.Picture picture, @Nullable AssetId parent) {
-        return new Asset(
-                new AssetId(uuids.next()),
-                caller.team(),
-                caller.mode(),
-                type,
-                labels,
-                picture,
-                null,
-                parent,
-                1,
-                1,
-                now(),
-                null);
+            TeamId team, Mode mode, Asset.Type type, Labels labels, Asset.Picture picture, @Nullable AssetId parent) {
+        return new Asset(new AssetId(uuids.next()), team, mode, type, labels, picture, null, parent, 1, 1, now(), null);
     }
 
     private Instant now() {

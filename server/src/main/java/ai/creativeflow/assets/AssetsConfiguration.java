@@ -6,6 +6,11 @@ import ai.creativeflow.kernel.http.PublicUrl;
 import ai.creativeflow.kernel.ids.Uuids;
 import ai.creativeflow.kernel.messaging.Bell;
 import ai.creativeflow.kernel.messaging.Loop;
+import ai.creativeflow.kernel.outbound.AddressGuard;
+import ai.creativeflow.kernel.outbound.AddressPolicy;
+import ai.creativeflow.kernel.outbound.HostResolver;
+import ai.creativeflow.kernel.outbound.OutboundClient;
+import ai.creativeflow.kernel.outbound.ReservedEndpoints;
 import ai.creativeflow.kernel.sql.DataDirectory;
 import ai.creativeflow.kernel.sql.RetentionSettings;
 import ai.creativeflow.storage.Spool;
@@ -22,6 +27,10 @@ import tools.jackson.databind.json.JsonMapper;
 class AssetsConfiguration {
 
     private static final int SIGNING_KEY_BYTES = 32;
+
+    /** Jobs wait for each other, so this is what the slowest server can keep them for. */
+    private static final Duration FETCHED_WITHIN = Duration.ofSeconds(20);
+
     private static final Duration TRASH_EMPTIED_EVERY = Duration.ofMinutes(10);
 
     @Bean
@@ -97,8 +106,35 @@ class AssetsConfiguration {
     }
 
     @Bean
+    Incoming incoming(Examiner examiner, StoredFiles files, Assets assets) {
+        return new Incoming(examiner, files, assets);
+    }
+
+    @Bean
     UploadReader uploadReader(Spool spool, Examiner examiner, JsonMapper json) {
         return new UploadReader(spool, examiner, json);
+    }
+
+    /** Nothing but the public internet, whatever webhooks may reach. */
+    @Bean
+    AddressGuard importGuard(ReservedEndpoints reserved) {
+        return new AddressGuard(AddressPolicy.publicOnly(), reserved, HostResolver.system());
+    }
+
+    @Bean
+    OutboundClient importClient(AddressGuard importGuard) {
+        return new OutboundClient(importGuard);
+    }
+
+    @Bean
+    ImportJob importJob(
+            OutboundClient importClient,
+            Examiner examiner,
+            StoredFiles files,
+            Assets assets,
+            Journal journal,
+            JsonMapper json) {
+        return new ImportJob(new Fetcher(importClient, FETCHED_WITHIN), examiner, files, assets, journal, json);
     }
 
     @Bean

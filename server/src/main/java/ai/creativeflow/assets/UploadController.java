@@ -38,7 +38,7 @@ final class UploadController {
             files.put(caller.team(), examined.content(), caller.plan().storageBytes());
             return idempotency
                     .run(request, caller.idempotencyOwner(), () -> {
-                        Asset asset = assets.add(caller, labels(upload), examined.picture());
+                        Asset asset = assets.add(caller.team(), caller.mode(), labels(upload), examined.picture());
                         return Outcome.created("/v1/assets/" + asset.id(), assets.view(asset));
                     })
                     .toResponse();
@@ -47,10 +47,11 @@ final class UploadController {
 
     private static Labels labels(UploadReader.Upload upload) {
         String name = upload.name();
-        String otherwise = "upload."
-                + PictureKind.ofMediaType(upload.examined().picture().mediaType())
-                        .orElseThrow()
-                        .extension();
+        String otherwise = "upload." + extension(upload.examined().picture());
         return new Labels(name == null ? otherwise : name, upload.tags(), upload.metadata());
+    }
+
+    static String extension(Asset.Picture picture) {
+        return PictureKind.ofMediaType(picture.mediaType()).orElseThrow().extension();
     }
 }

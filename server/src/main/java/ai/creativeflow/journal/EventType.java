@@ -16,6 +16,7 @@ public enum EventType {
     GENERATION_EXPIRED("No sample was selected in time; the final's price was released."),
     ASSET_CREATED("An asset was uploaded or derived; pictures that generations make are told by theirs."),
     ASSET_DELETED("An asset went to the trash, by its team or because its time was over; its links have ended."),
+    ASSET_FAILED("An import ended without an asset; it says why."),
     API_KEY_CREATED("A key was created."),
     API_KEY_ROTATED("A key was put in the place of another, which works until its overlap ends."),
     API_KEY_DISABLED("A key was switched off, by the team or because it was reported as leaked."),

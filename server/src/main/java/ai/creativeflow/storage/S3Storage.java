@@ -70,10 +70,8 @@ final class S3Storage implements Storage, AutoCloseable {
             for (long at = 0; at < content.bytes(); at += PART_BYTES) {
                 parts.add(part(key, upload, content, at, parts.size() + 1));
             }
-            s3.completeMultipartUpload(complete -> complete.bucket(bucket)
-                    .key(key)
-                    .uploadId(upload)
-                    .multipartUpload(all -> all.parts(parts)));
+            s3.completeMultipartUpload(complete ->
+                    complete.bucket(bucket).key(key).uploadId(upload).multipartUpload(all -> all.parts(parts)));
             done = true;
         } finally {
             if (!done) {
@@ -148,13 +146,12 @@ final class S3Storage implements Storage, AutoCloseable {
         guarded(() -> {
             s3.listObjectsV2Paginator(list -> list.bucket(bucket).prefix(team.text() + "/")).stream()
                     .map(page -> page.contents().stream()
-                            .map(object -> ObjectIdentifier.builder()
-                                    .key(object.key())
-                                    .build())
+                            .map(object ->
+                                    ObjectIdentifier.builder().key(object.key()).build())
                             .toList())
                     .filter(keys -> !keys.isEmpty())
-                    .forEach(keys -> s3.deleteObjects(
-                            delete -> delete.bucket(bucket).delete(all -> all.objects(keys))));
+                    .forEach(keys ->
+                            s3.deleteObjects(delete -> delete.bucket(bucket).delete(all -> all.objects(keys))));
             return true;
         });
     }
@@ -162,8 +159,7 @@ final class S3Storage implements Storage, AutoCloseable {
     @Override
     public boolean answers() {
         try {
-            s3.headBucket(head ->
-                    head.bucket(bucket).overrideConfiguration(one -> one.apiCallTimeout(ANSWERS_WITHIN)));
+            s3.headBucket(head -> head.bucket(bucket).overrideConfiguration(one -> one.apiCallTimeout(ANSWERS_WITHIN)));
             return true;
         } catch (SdkException e) {
             return false;

@@ -4,8 +4,8 @@ import ai.creativeflow.journal.OperatorEvents;
 import ai.creativeflow.kernel.ids.Uuids;
 import ai.creativeflow.kernel.messaging.Bell;
 import ai.creativeflow.kernel.messaging.Loop;
-import ai.creativeflow.kernel.sql.DataDirectory;
 import ai.creativeflow.kernel.outbound.ReservedEndpoints;
+import ai.creativeflow.kernel.sql.DataDirectory;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import java.net.URI;
@@ -114,6 +114,11 @@ class StorageConfiguration {
     StoredFiles storedFiles(
             JdbcClient jdbc, Storage storage, Spool spool, TransactionTemplate transactions, Uuids uuids) {
         return new StoredFiles(new StoredFileRepository(jdbc), storage, spool, transactions, uuids);
+    }
+
+    @Bean
+    Parts parts(Storage storage, JdbcClient jdbc) {
+        return new Parts(storage, new StoredFileRepository(jdbc));
     }
 
     @Bean

@@ -64,19 +64,16 @@ public final class StoredFiles {
         transactions.executeWithoutResult(tx -> {
             String name = content.sha256() + "-" + Long.toHexString(uuids.next().getLeastSignificantBits());
             if (files.insert(team, content, name, HELD) && !files.count(team, content.bytes(), limit)) {
-                throw full(team, content, limit);
+                throw full(files.used(team), content.bytes(), limit);
             }
         });
     }
 
-    private Problem full(TeamId team, Spooled content, @Nullable Long limit) {
-        long used = files.used(team);
+    static Problem full(long used, long needed, @Nullable Long limit) {
         return Problem.of(ProblemCode.STORAGE_EXCEEDED)
                 .detail("The plan has room for %d bytes; %d are used and %d more were to be stored."
-                        .formatted(limit, used, content.bytes()))
-                .member(
-                        "storage",
-                        Map.of("limit", limit == null ? 0L : limit, "used", used, "needed", content.bytes()));
+                        .formatted(limit, used, needed))
+                .member("storage", Map.of("limit", limit == null ? 0L : limit, "used", used, "needed", needed));
     }
 
     /** So many of the bytes from there on, to be closed. */

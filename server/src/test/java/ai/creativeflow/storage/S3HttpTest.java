@@ -49,8 +49,7 @@ class S3HttpTest {
 
         String content = "/v1/assets/" + asset.text("/id") + "/content";
         assertThat(client.get(content).body()).isEqualTo(file);
-        assertThat(client.with("Range", "bytes=10-19").get(content).body())
-                .isEqualTo(Arrays.copyOfRange(file, 10, 20));
+        assertThat(client.with("Range", "bytes=10-19").get(content).body()).isEqualTo(Arrays.copyOfRange(file, 10, 20));
         assertThat(client.get("/v1/assets/" + generation.text("/samples/0/asset_id") + "/content")
                         .status())
                 .isEqualTo(200);

@@ -53,8 +53,7 @@ abstract class StorageContract {
         for (int i = 0; i < 50; i++) {
             int first = random.nextInt(content.length);
             int length = 1 + random.nextInt(content.length - first);
-            assertThat(read(acme, "aa-2", first, length))
-                    .isEqualTo(Arrays.copyOfRange(content, first, first + length));
+            assertThat(read(acme, "aa-2", first, length)).isEqualTo(Arrays.copyOfRange(content, first, first + length));
         }
     }
 
@@ -66,8 +65,7 @@ abstract class StorageContract {
 
         assertThat(read(acme, "aa-3", 0, content.length)).isEqualTo(content);
         assertThat(read(acme, "aa-3", S3Storage.PART_BYTES - 5, 10))
-                .isEqualTo(Arrays.copyOfRange(
-                        content, (int) S3Storage.PART_BYTES - 5, (int) S3Storage.PART_BYTES + 5));
+                .isEqualTo(Arrays.copyOfRange(content, (int) S3Storage.PART_BYTES - 5, (int) S3Storage.PART_BYTES + 5));
     }
 
     @Test
@@ -115,7 +113,8 @@ abstract class StorageContract {
         byte[] content = bytes(500_000);
         write(acme, "aa-8", content);
         for (int i = 0; i < 20; i++) {
-            try (InputStream in = storage().open(acme, "aa-8", 0, content.length).orElseThrow()) {
+            try (InputStream in =
+                    storage().open(acme, "aa-8", 0, content.length).orElseThrow()) {
                 assertThat(in.read()).isEqualTo(content[0] & 0xFF);
             }
         }

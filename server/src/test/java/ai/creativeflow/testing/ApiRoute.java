@@ -23,6 +23,7 @@ public record ApiRoute(String method, String pattern, Route declared, Kind kind,
         NOTHING(""),
         GENERATION("gen"),
         ASSET("ast"),
+        UPLOAD("upl"),
         KEY("key"),
         ENDPOINT("whe"),
         DELIVERY("dlv"),
@@ -46,7 +47,7 @@ public record ApiRoute(String method, String pattern, Route declared, Kind kind,
         /** Whether it belongs to one mode; the other kinds are the whole team's. */
         public boolean hasMode() {
             return switch (this) {
-                case GENERATION, ASSET, KEY, ENDPOINT, DELIVERY, EVENT, JOB -> true;
+                case GENERATION, ASSET, UPLOAD, KEY, ENDPOINT, DELIVERY, EVENT, JOB -> true;
                 case NOTHING, INVITATION, MEMBER, INVOICE -> false;
             };
         }
@@ -91,6 +92,11 @@ public record ApiRoute(String method, String pattern, Route declared, Kind kind,
             row("DELETE /v1/assets/{id}", Kind.ASSET),
             row("POST /v1/assets/{id}/restore", Kind.ASSET),
             row("POST /v1/assets/bulk-delete", Kind.NOTHING),
+            row("POST /v1/assets/import", Kind.NOTHING),
+            row("POST /v1/tus", Kind.NOTHING),
+            row("GET /v1/tus/{id}", Kind.UPLOAD),
+            row("PATCH /v1/tus/{id}", Kind.UPLOAD),
+            row("DELETE /v1/tus/{id}", Kind.UPLOAD),
             row("GET /v1/assets/{id}/versions", Kind.ASSET),
             row("POST /v1/assets/{id}/versions", Kind.ASSET),
             row("POST /v1/assets/{id}/exports", Kind.ASSET, Map.of("width", 64, "height", 64)),
