@@ -43,7 +43,7 @@ final class DiskStorage implements Storage {
             if (Files.exists(file) && Files.size(file) == content.bytes()) {
                 return true;
             }
-            makeRoot();
+            requireRoot();
             createDirectories(directory(team, name));
             flush(content.file());
             place(content.file(), file);
@@ -96,6 +96,26 @@ final class DiskStorage implements Storage {
     }
 
     @Override
+    public Optional<String> mark() {
+        return guarded(() -> {
+            requireRoot();
+            return seen ? Optional.of(Files.readString(root.resolve(MARK))) : Optional.empty();
+        });
+    }
+
+    @Override
+    public void mark(String id) {
+        guarded(() -> {
+            Files.createDirectories(root);
+            Files.writeString(root.resolve(MARK), id);
+            flush(root.resolve(MARK));
+            flush(root);
+            seen = true;
+            return true;
+        });
+    }
+
+    @Override
     public boolean answers() {
         try {
             requireRoot();
@@ -111,15 +131,6 @@ final class DiskStorage implements Storage {
             seen = true;
         } else if (seen) {
             throw new IOException("%s is gone".formatted(root));
-        }
-    }
-
-    private void makeRoot() throws IOException {
-        requireRoot();
-        if (!seen) {
-            Files.createDirectories(root);
-            Files.write(root.resolve(MARK), new byte[0]);
-            seen = true;
         }
     }
 

@@ -36,6 +36,7 @@ final class S3Storage implements Storage, AutoCloseable {
     private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(1);
     private static final Duration RETRY_SOON = Duration.ofSeconds(1);
     private static final int NOT_FOUND = 404;
+    private static final String MARK = ".storage";
     private static final String TYPE = "application/octet-stream";
 
     private final S3Client s3;
@@ -154,6 +155,23 @@ final class S3Storage implements Storage, AutoCloseable {
                             s3.deleteObjects(delete -> delete.bucket(bucket).delete(all -> all.objects(keys))));
             return true;
         });
+    }
+
+    @Override
+    public Optional<String> mark() {
+        return guarded(() -> {
+            try {
+                return Optional.of(
+                        s3.getObjectAsBytes(get -> get.bucket(bucket).key(MARK)).asUtf8String());
+            } catch (S3Exception e) {
+                return orMissing(e, Optional.empty());
+            }
+        });
+    }
+
+    @Override
+    public void mark(String id) {
+        guarded(() -> s3.putObject(put -> put.bucket(bucket).key(MARK).contentType(TYPE), RequestBody.fromString(id)));
     }
 
     @Override

@@ -24,6 +24,12 @@ interface Storage {
     /** All of a team's. */
     void deleteAll(TeamId team);
 
+    /** The id that it was given; empty where it has none. */
+    Optional<String> mark();
+
+    /** Gives it an id. */
+    void mark(String id);
+
     /** Whether it can be used now, asked at most for a second. */
     boolean answers();
 }

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.sql.init.dependency.DependsOnDatabaseInitialization;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -101,6 +102,12 @@ class StorageConfiguration {
                         .build());
     }
 
+    @Bean
+    @DependsOnDatabaseInitialization
+    StorageIdentity storageIdentity(JdbcClient jdbc, Storage storage) {
+        return new StorageIdentity(jdbc, storage);
+    }
+
     /** On the disk that it feeds where there is one, so that the last step of storing is a second name. */
     @Bean
     Spool spool(StorageSettings settings, DataDirectory data, InstantSource clock) {
@@ -112,8 +119,13 @@ class StorageConfiguration {
 
     @Bean
     StoredFiles storedFiles(
-            JdbcClient jdbc, Storage storage, Spool spool, TransactionTemplate transactions, Uuids uuids) {
-        return new StoredFiles(new StoredFileRepository(jdbc), storage, spool, transactions, uuids);
+            StorageIdentity identity,
+            JdbcClient jdbc,
+            Storage storage,
+            Spool spool,
+            TransactionTemplate transactions,
+            Uuids uuids) {
+        return new StoredFiles(identity, new StoredFileRepository(jdbc), storage, spool, transactions, uuids);
     }
 
     @Bean

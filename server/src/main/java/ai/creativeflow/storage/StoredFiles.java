@@ -20,6 +20,7 @@ public final class StoredFiles {
     /** Twice something else may come between: bytes dropped, or put, by others. */
     private static final int ATTEMPTS = 4;
 
+    private final StorageIdentity identity;
     private final StoredFileRepository files;
     private final Storage storage;
     private final Spool spool;
@@ -27,7 +28,13 @@ public final class StoredFiles {
     private final Uuids uuids;
 
     StoredFiles(
-            StoredFileRepository files, Storage storage, Spool spool, TransactionTemplate transactions, Uuids uuids) {
+            StorageIdentity identity,
+            StoredFileRepository files,
+            Storage storage,
+            Spool spool,
+            TransactionTemplate transactions,
+            Uuids uuids) {
+        this.identity = identity;
         this.files = files;
         this.storage = storage;
         this.spool = spool;
@@ -40,6 +47,7 @@ public final class StoredFiles {
      * transaction. Throws {@link Problem} 402 where bytes that are not there yet would pass the limit; null is none.
      */
     public void put(TeamId team, Spooled content, @Nullable Long limit) {
+        identity.require();
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             var found = files.find(team, content.sha256(), HELD.dividedBy(2));
             if (found.isPresent() && found.get().held()) {

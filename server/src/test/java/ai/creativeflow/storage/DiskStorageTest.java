@@ -24,6 +24,7 @@ class DiskStorageTest extends StorageContract {
     @BeforeEach
     void start() {
         storage = new DiskStorage(place.resolve("files"));
+        storage.mark("id");
     }
 
     @Override
@@ -43,9 +44,11 @@ class DiskStorageTest extends StorageContract {
 
     @Test
     void nothing_is_made_before_the_first_byte() {
-        storage.has(new TeamId(UUID.randomUUID()), "aa-1");
+        var fresh = new DiskStorage(place.resolve("other"));
 
-        assertThat(place.resolve("files")).doesNotExist();
+        assertThat(fresh.has(new TeamId(UUID.randomUUID()), "aa-1")).isFalse();
+        assertThat(fresh.mark()).isEmpty();
+        assertThat(place.resolve("other")).doesNotExist();
     }
 
     /** The name appears when all of it is there: a spool on another file system is copied and then named. */

@@ -24,13 +24,13 @@ class S3HttpTest {
 
     private static S3Server server;
     private static Platform platform;
-
-    private final Client client = platform.team("payg").test();
+    private static Client client;
 
     @BeforeAll
     static void start() {
         server = new S3Server();
         platform = Platform.with(server.settings());
+        client = platform.team("payg").test();
     }
 
     @AfterAll

@@ -109,6 +109,13 @@ abstract class StorageContract {
     }
 
     @Test
+    void place_keeps_the_id_that_it_was_given() {
+        storage().mark("one");
+
+        assertThat(storage().mark()).contains("one");
+    }
+
+    @Test
     void download_may_be_broken_off() throws IOException {
         byte[] content = bytes(500_000);
         write(acme, "aa-8", content);

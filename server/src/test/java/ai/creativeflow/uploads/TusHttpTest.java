@@ -95,7 +95,8 @@ class TusHttpTest {
                 client.with("Upload-Offset", "0").send("PATCH", path, "application/octet-stream", new byte[1]),
                 415,
                 "unsupported_media_type");
-        Refusal.of(client.send("PATCH", path, "application/offset+octet-stream", new byte[1]), 400, "invalid_parameter");
+        Refusal.of(
+                client.send("PATCH", path, "application/offset+octet-stream", new byte[1]), 400, "invalid_parameter");
         Answer elsewhere = send(path, 5, new byte[1]);
         Refusal.of(elsewhere, 409, "conflict");
         assertThat(elsewhere.header("Upload-Offset")).isEqualTo("0");
@@ -185,7 +186,8 @@ class TusHttpTest {
 
             var answers = Parallel.times(4, i -> send(path, 0, file));
 
-            assertThat(answers.stream().filter(answer -> answer.status() == 204)).hasSize(1);
+            assertThat(answers.stream().filter(answer -> answer.status() == 204))
+                    .hasSize(1);
             answers.stream()
                     .filter(answer -> answer.status() != 204)
                     .forEach(answer -> Refusal.of(answer, 409, "conflict"));
@@ -215,7 +217,8 @@ class TusHttpTest {
         long offset = 0;
 
         for (int i = 0; i < DISCONNECTS; i++) {
-            int some = (int) Math.min(file.length - offset - 1, file.length / (DISCONNECTS + 1) + random.nextInt(1_000));
+            int some =
+                    (int) Math.min(file.length - offset - 1, file.length / (DISCONNECTS + 1) + random.nextInt(1_000));
             sent += some;
             sendAndBreakOff(path, file, (int) offset, some);
             offset = client.get(path).number("/offset");
@@ -226,11 +229,10 @@ class TusHttpTest {
         assertThat(last.status()).as(last.toString()).isEqualTo(204);
         Answer asset = client.get(String.valueOf(last.header("Content-Location")));
         assertThat(asset.text("/sha256")).isEqualTo(Sha256.hex(file));
-        assertThat(Sha256.hex(client.get("/v1/assets/" + asset.text("/id") + "/content").body()))
+        assertThat(Sha256.hex(client.get("/v1/assets/" + asset.text("/id") + "/content")
+                        .body()))
                 .isEqualTo(Sha256.hex(file));
-        assertThat((double) (sent - file.length) / file.length)
-                .as("sent again")
-                .isLessThanOrEqualTo(0.1);
+        assertThat((double) (sent - file.length) / file.length).as("sent again").isLessThanOrEqualTo(0.1);
     }
 
     /** Says that all of the rest comes, sends some of it, and is gone. */
@@ -255,8 +257,12 @@ class TusHttpTest {
 
     /** A PNG whose pixels are random and stored as they are, so that it is as long as they are. */
     private static byte[] noise(int width, int height) throws IOException {
-        byte[] header =
-                ByteBuffer.allocate(13).putInt(width).putInt(height).put((byte) 8).put((byte) 6).array();
+        byte[] header = ByteBuffer.allocate(13)
+                .putInt(width)
+                .putInt(height)
+                .put((byte) 8)
+                .put((byte) 6)
+                .array();
         var random = new Random(9);
         var pixels = new ByteArrayOutputStream(4 * width * height);
         byte[] row = new byte[1 + 4 * width];
