@@ -93,7 +93,13 @@ class SettingsTest {
                                         + "confirmTimeout=PT5S, prefetch=20]"),
                         Map.entry("creativeflow.redis", "RedisSettings[url=null, timeout=PT0.035S]"),
                         Map.entry("creativeflow.request-log", "RequestLogSettings[readsSampledOneIn=20, queue=10000]"),
-                        Map.entry("creativeflow.retention", "RetentionSettings[events=PT720H]"),
+                        Map.entry(
+                                "creativeflow.retention",
+                                "RetentionSettings[events=PT720H, trash=PT720H, samples=PT720H]"),
+                        Map.entry(
+                                "creativeflow.storage",
+                                "StorageSettings[directory=null, s3Bucket=null, s3Endpoint=null, s3Region=us-east-1, "
+                                        + "s3AccessKey=null, s3SecretKey=none, s3PathStyle=true, timeout=PT10S]"),
                         Map.entry(
                                 "creativeflow.webhooks",
                                 "WebhooksSettings[allowedNetworks=null, attemptTimeout=PT15S, inFlight=1024, "

@@ -11,21 +11,40 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** One picture. {@code sha256} is the hash of its bytes in lower-case hex, under which they are stored. */
+/**
+ * One picture.
+ *
+ * @param picture its present content
+ * @param parent what it was derived from
+ * @param version the number of its present content, from 1
+ * @param revision raised by every change that a caller can see
+ */
 public record Asset(
         AssetId id,
         TeamId team,
         Mode mode,
         Type type,
-        String name,
-        String mediaType,
-        long bytes,
-        int width,
-        int height,
-        String sha256,
+        Labels labels,
+        Picture picture,
         @Nullable GenerationId generation,
+        @Nullable AssetId parent,
         long version,
-        Instant createdAt) {
+        long revision,
+        Instant createdAt,
+        @Nullable Instant deletedAt) {
+
+    /** Content, which never changes. {@code sha256} is the hash of its bytes in lower-case hex, under which they are stored. */
+    public record Picture(String mediaType, long bytes, int width, int height, String sha256) {}
+
+    public long bytes() {
+        return picture.bytes();
+    }
+
+    /** As it is in the trash. */
+    Asset deletedAt(Instant at) {
+        return new Asset(
+                id, team, mode, type, labels, picture, generation, parent, version, revision + 1, createdAt, at);
+    }
 
     /** How a picture came to be. */
     public enum Type {

@@ -3,12 +3,11 @@ package ai.creativeflow.assets;
 import ai.creativeflow.kernel.http.Etag;
 import ai.creativeflow.kernel.http.Problem;
 import ai.creativeflow.kernel.http.ProblemCode;
+import ai.creativeflow.storage.StoredFiles;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
-import java.nio.file.NoSuchFileException;
+import java.io.InputStream;
 import java.util.List;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpRange;
@@ -19,32 +18,39 @@ import org.springframework.http.HttpRange;
  */
 final class AssetContent {
 
-    private final DiskStorage storage;
+    private final StoredFiles files;
 
-    AssetContent(DiskStorage storage) {
-        this.storage = storage;
+    AssetContent(StoredFiles files) {
+        this.files = files;
     }
 
-    void send(Asset asset, String cacheControl, HttpServletRequest request, HttpServletResponse response)
+    void send(
+            Asset asset,
+            Asset.Picture picture,
+            String cacheControl,
+            HttpServletRequest request,
+            HttpServletResponse response)
             throws IOException {
-        var etag = new Etag("\"" + asset.sha256() + "\"");
+        var etag = new Etag("\"" + picture.sha256() + "\"");
         if (etag.isIn(request.getHeader(HttpHeaders.IF_NONE_MATCH))) {
             describe(asset, etag, cacheControl, response);
             response.setStatus(HttpServletResponse.SC_NOT_MODIFIED);
             return;
         }
-        Part part = part(asset, etag, request);
-        describe(asset, etag, cacheControl, response);
-        response.setContentType(asset.mediaType());
-        if (part.partial()) {
-            response.setStatus(HttpServletResponse.SC_PARTIAL_CONTENT);
-            response.setHeader(
-                    HttpHeaders.CONTENT_RANGE,
-                    "bytes %d-%d/%d".formatted(part.first(), part.first() + part.length() - 1, asset.bytes()));
-        }
-        response.setContentLengthLong(part.length());
-        if (!request.getMethod().equals("HEAD")) {
-            copy(asset, part, response);
+        Part part = part(picture, etag, request);
+        try (InputStream bytes = files.open(asset.team(), picture.sha256(), part.first(), part.length())) {
+            describe(asset, etag, cacheControl, response);
+            response.setContentType(picture.mediaType());
+            if (part.partial()) {
+                response.setStatus(HttpServletResponse.SC_PARTIAL_CONTENT);
+                response.setHeader(
+                        HttpHeaders.CONTENT_RANGE,
+                        "bytes %d-%d/%d".formatted(part.first(), part.first() + part.length() - 1, picture.bytes()));
+            }
+            response.setContentLengthLong(part.length());
+            if (!request.getMethod().equals("HEAD")) {
+                copy(bytes, asset, part, response);
+            }
         }
     }
 
@@ -62,8 +68,8 @@ final class AssetContent {
     private record Part(long first, long length, boolean partial) {}
 
     /** A range of another unit, several ranges, or one whose {@code If-Range} names other content: the whole of it. */
-    private static Part part(Asset asset, Etag etag, HttpServletRequest request) {
-        var whole = new Part(0, asset.bytes(), false);
+    private static Part part(Asset.Picture picture, Etag etag, HttpServletRequest request) {
+        var whole = new Part(0, picture.bytes(), false);
         String header = request.getHeader(HttpHeaders.RANGE);
         String ifRange = request.getHeader(HttpHeaders.IF_RANGE);
         if (header == null || !header.startsWith("bytes=") || (ifRange != null && !ifRange.equals(etag.value()))) {
@@ -79,40 +85,32 @@ final class AssetContent {
             return whole;
         }
         try {
-            long first = ranges.getFirst().getRangeStart(asset.bytes());
-            long last = ranges.getFirst().getRangeEnd(asset.bytes());
-            if (first <= last && first < asset.bytes()) {
+            long first = ranges.getFirst().getRangeStart(picture.bytes());
+            long last = ranges.getFirst().getRangeEnd(picture.bytes());
+            if (first <= last && first < picture.bytes()) {
                 return new Part(first, last - first + 1, true);
             }
         } catch (IllegalArgumentException e) {
-            throw unsatisfiable(asset).because(String.valueOf(e.getMessage()));
+            throw unsatisfiable(picture).because(String.valueOf(e.getMessage()));
         }
-        throw unsatisfiable(asset);
+        throw unsatisfiable(picture);
     }
 
-    private static Problem unsatisfiable(Asset asset) {
+    private static Problem unsatisfiable(Asset.Picture picture) {
         return Problem.of(ProblemCode.RANGE_NOT_SATISFIABLE)
-                .header(HttpHeaders.CONTENT_RANGE, "bytes */" + asset.bytes());
+                .header(HttpHeaders.CONTENT_RANGE, "bytes */" + picture.bytes());
     }
 
-    private void copy(Asset asset, Part part, HttpServletResponse response) throws IOException {
-        try (FileChannel file = storage.open(asset.team(), asset.sha256())) {
-            var out = Channels.newChannel(response.getOutputStream());
-            long sent = 0;
-            while (sent < part.length()) {
-                long step = file.transferTo(part.first() + sent, part.length() - sent, out);
-                if (step <= 0) {
-                    throw new IOException("the stored bytes of %s end early".formatted(asset.id()));
-                }
-                sent += step;
-            }
-        } catch (NoSuchFileException e) {
-            throw new IllegalStateException("the bytes of %s are missing".formatted(asset.id()), e);
+    private static void copy(InputStream bytes, Asset asset, Part part, HttpServletResponse response)
+            throws IOException {
+        long sent = bytes.transferTo(response.getOutputStream());
+        if (sent != part.length()) {
+            throw new IOException("the stored bytes of %s end early".formatted(asset.id()));
         }
     }
 
     private static String fileName(Asset asset) {
-        String safe = asset.name().replaceAll("[^A-Za-z0-9._-]+", "-");
+        String safe = asset.labels().name().replaceAll("[^A-Za-z0-9._-]+", "-");
         return safe.isEmpty() ? asset.id().text() : safe;
     }
 }

@@ -2,6 +2,7 @@ package ai.creativeflow.assets;
 
 import ai.creativeflow.identity.TeamHoldings;
 import ai.creativeflow.kernel.ids.TeamId;
+import ai.creativeflow.storage.StoredFiles;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /** A team's pictures, to be erased: the rows first, so that none is shown whose bytes are gone. */
@@ -14,14 +15,12 @@ final class AssetHoldings implements TeamHoldings {
             WHERE id IN (SELECT id FROM asset WHERE team_id = :team LIMIT :limit)
             """;
 
-    private static final String ERASE_STORAGE = "DELETE FROM asset_storage WHERE team_id = :team";
-
     private final JdbcClient jdbc;
-    private final DiskStorage storage;
+    private final StoredFiles files;
 
-    AssetHoldings(JdbcClient jdbc, DiskStorage storage) {
+    AssetHoldings(JdbcClient jdbc, StoredFiles files) {
         this.jdbc = jdbc;
-        this.storage = storage;
+        this.files = files;
     }
 
     @Override
@@ -33,8 +32,7 @@ final class AssetHoldings implements TeamHoldings {
         if (erased == BATCH) {
             return true;
         }
-        storage.eraseAll(team);
-        jdbc.sql(ERASE_STORAGE).param("team", team.value()).update();
+        files.eraseAll(team);
         return false;
     }
 }

@@ -6,138 +6,180 @@ import ai.creativeflow.kernel.ids.AssetId;
 import ai.creativeflow.kernel.ids.GenerationId;
 import ai.creativeflow.kernel.ids.TeamId;
 import ai.creativeflow.kernel.sql.Columns;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.sql.Types;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import tools.jackson.databind.json.JsonMapper;
 
-/** The tables {@code asset} and {@code asset_storage}. */
+/** The table {@code asset}. */
 final class AssetRepository {
 
     /** All rows of one round of work, in one statement. */
-    private static final String INSERT = """
+    private static final String INSERT_ALL = """
             INSERT INTO asset (id, team_id, mode, type, name, media_type, bytes, width, height, sha256, generation_id,
-                               version, created_at)
-            SELECT id, :team, :mode, type, name, media_type, bytes, width, height, sha256, generation_id, 1, :at
-            FROM unnest(CAST(:ids AS uuid[]), CAST(:types AS text[]), CAST(:names AS text[]),
+                               version, created_at, words)
+            SELECT id, :team, :mode, type, name, media_type, bytes, width, height, sha256, generation_id, 1, :at,
+                   array_to_tsvector(string_to_array(words, ' '))
+            FROM unnest(CAST(:ids AS uuid[]), CAST(:types AS text[]), CAST(:names AS text[]), CAST(:words AS text[]),
                         CAST(:mediaTypes AS text[]), CAST(:bytes AS bigint[]), CAST(:widths AS integer[]),
                         CAST(:heights AS integer[]), CAST(:hashes AS text[]), CAST(:generations AS uuid[]))
-                AS fresh (id, type, name, media_type, bytes, width, height, sha256, generation_id)
+                AS fresh (id, type, name, words, media_type, bytes, width, height, sha256, generation_id)
             """;
 
-    private static final String COUNT_STORAGE = """
-            INSERT INTO asset_storage (team_id, bytes)
-            VALUES (:team, :bytes)
-            ON CONFLICT (team_id) DO UPDATE
-            SET bytes = asset_storage.bytes + excluded.bytes
+    /** Nothing where there is one of this recipe. */
+    private static final String INSERT = """
+            INSERT INTO asset (id, team_id, mode, type, name, tags, metadata, media_type, bytes, width, height, sha256,
+                               parent_id, recipe, version, created_at, words)
+            VALUES (:id, :team, :mode, :type, :name, :tags, :metadata, :mediaType, :bytes, :width, :height, :sha256,
+                    :parent, :recipe, 1, :at, array_to_tsvector(:words))
+            ON CONFLICT (parent_id, recipe) WHERE recipe IS NOT NULL AND deleted_at IS NULL DO NOTHING
             """;
-
-    private static final String DROP = """
-            DELETE FROM asset
-            WHERE id = ANY(CAST(:ids AS uuid[]))
-              AND team_id = :team
-              AND mode = :mode
-            RETURNING bytes
-            """;
-
-    private static final String STORAGE = "SELECT bytes FROM asset_storage WHERE team_id = :team";
 
     private static final String FIND = """
-            SELECT id, team_id, mode, type, name, media_type, bytes, width, height, sha256, generation_id, version,
-                   created_at
+            SELECT id, team_id, mode, type, name, tags, metadata, media_type, bytes, width, height, sha256, generation_id,
+                   parent_id, version, revision, created_at, deleted_at
             FROM asset
             WHERE id = :id
+              AND team_id = :team
+              AND mode = :mode
+            """;
+
+    /** For the transaction that changes them; in the order of their ids, as everybody locks them. */
+    private static final String LOCK = """
+            SELECT id, team_id, mode, type, name, tags, metadata, media_type, bytes, width, height, sha256, generation_id,
+                   parent_id, version, revision, created_at, deleted_at
+            FROM asset
+            WHERE id = ANY(:ids)
+              AND team_id = :team
+              AND mode = :mode
+            ORDER BY id
+            FOR UPDATE
+            """;
+
+    /** Of an asset that is locked. */
+    private static final String RELABEL = """
+            UPDATE asset
+            SET name = :name, tags = :tags, metadata = :metadata, words = array_to_tsvector(:words), revision = revision + 1
+            WHERE id = :id
+            """;
+
+    /** Into the trash or out of it; what comes out does not stand for its recipe any more, since there may be another. */
+    private static final String MOVE = """
+            UPDATE asset
+            SET deleted_at = :at, revision = revision + 1,
+                recipe = CASE WHEN CAST(:at AS timestamptz) IS NULL THEN NULL ELSE recipe END
+            WHERE id = ANY(:ids)
+            """;
+
+    private static final String FIND_DERIVED = """
+            SELECT id, team_id, mode, type, name, tags, metadata, media_type, bytes, width, height, sha256, generation_id,
+                   parent_id, version, revision, created_at, deleted_at
+            FROM asset
+            WHERE parent_id = :parent
+              AND recipe = :recipe
               AND team_id = :team
               AND mode = :mode
               AND deleted_at IS NULL
             """;
 
+    private static final String DELETE = """
+            DELETE FROM asset
+            WHERE id = ANY(:ids)
+            """;
+
+    /** What was in the trash for long enough; two nodes get different ones. */
+    private static final String IN_TRASH = """
+            SELECT id, team_id, mode, type, name, tags, metadata, media_type, bytes, width, height, sha256, generation_id,
+                   parent_id, version, revision, created_at, deleted_at
+            FROM asset
+            WHERE deleted_at < now() - make_interval(secs => :keptSeconds)
+            ORDER BY deleted_at
+            LIMIT :limit
+            FOR UPDATE SKIP LOCKED
+            """;
+
     /** For the holder of a signed URL, whose signature is the right to see it: the one statement without a team. */
     private static final String FIND_SIGNED = """
-            SELECT id, team_id, mode, type, name, media_type, bytes, width, height, sha256, generation_id, version,
-                   created_at
+            SELECT id, team_id, mode, type, name, tags, metadata, media_type, bytes, width, height, sha256, generation_id,
+                   parent_id, version, revision, created_at, deleted_at
             FROM asset
             WHERE id = :id
               AND deleted_at IS NULL
             """;
 
     private static final String LIST = """
-            SELECT id, team_id, mode, type, name, media_type, bytes, width, height, sha256, generation_id, version,
-                   created_at
+            SELECT id, team_id, mode, type, name, tags, metadata, media_type, bytes, width, height, sha256, generation_id,
+                   parent_id, version, revision, created_at, deleted_at
             FROM asset
             WHERE team_id = :team
               AND mode = :mode
-              AND deleted_at IS NULL
+              AND (deleted_at IS NOT NULL) = :deleted
               AND id < :before
               AND (CAST(:type AS text) IS NULL OR type = :type)
               AND (CAST(:generation AS uuid) IS NULL OR generation_id = :generation)
+              AND (CAST(:words AS tsquery) IS NULL OR words @@ CAST(:words AS tsquery))
             ORDER BY id DESC
             LIMIT :limit
             """;
 
     private final JdbcClient jdbc;
+    private final JsonMapper json;
+    private final AssetRow rows;
 
-    AssetRepository(JdbcClient jdbc) {
+    AssetRepository(JdbcClient jdbc, JsonMapper json) {
         this.jdbc = jdbc;
+        this.json = json;
+        this.rows = new AssetRow(json);
     }
 
     /** Assets of one team and mode, made at one instant. */
-    void insert(TeamId team, Mode mode, Instant at, List<Asset> assets) {
-        jdbc.sql(INSERT)
+    void insertAll(TeamId team, Mode mode, Instant at, List<Asset> assets) {
+        jdbc.sql(INSERT_ALL)
                 .param("team", team.value())
                 .param("mode", mode.wire())
                 .param("at", at.atOffset(ZoneOffset.UTC))
                 .param("ids", Columns.of(assets, asset -> asset.id().value()))
                 .param("types", Columns.of(assets, asset -> asset.type().wire()))
-                .param("names", Columns.of(assets, Asset::name))
-                .param("mediaTypes", Columns.of(assets, Asset::mediaType))
-                .param("bytes", Columns.of(assets, Asset::bytes))
-                .param("widths", Columns.of(assets, Asset::width))
-                .param("heights", Columns.of(assets, Asset::height))
-                .param("hashes", Columns.of(assets, Asset::sha256))
-                .param(
-                        "generations",
-                        Columns.of(
-                                assets,
-                                asset -> asset.generation() == null
-                                        ? null
-                                        : asset.generation().value()))
+                .param("names", Columns.of(assets, asset -> asset.labels().name()))
+                .param("words", Columns.of(assets, asset -> String.join(" ", Search.words(team, asset.labels()))))
+                .param("mediaTypes", Columns.of(assets, asset -> asset.picture().mediaType()))
+                .param("bytes", Columns.of(assets, asset -> asset.picture().bytes()))
+                .param("widths", Columns.of(assets, asset -> asset.picture().width()))
+                .param("heights", Columns.of(assets, asset -> asset.picture().height()))
+                .param("hashes", Columns.of(assets, asset -> asset.picture().sha256()))
+                .param("generations", Columns.of(assets, AssetRepository::generation))
                 .update();
     }
 
-    void countStorage(TeamId team, long bytes) {
-        jdbc.sql(COUNT_STORAGE)
-                .param("team", team.value())
-                .param("bytes", bytes)
-                .update();
-    }
-
-    /** Says how many bytes they had, as far as they were there. */
-    long drop(TeamId team, Mode mode, List<AssetId> ids) {
-        return jdbc
-                .sql(DROP)
-                .param("ids", Columns.of(ids, AssetId::value))
-                .param("team", team.value())
-                .param("mode", mode.wire())
-                .query(Long.class)
-                .list()
-                .stream()
-                .mapToLong(Long::longValue)
-                .sum();
-    }
-
-    long storage(TeamId team) {
-        return jdbc.sql(STORAGE)
-                .param("team", team.value())
-                .query(Long.class)
-                .optional()
-                .orElse(0L);
+    boolean insert(Asset asset, @Nullable String recipe) {
+        var labels = asset.labels();
+        var picture = asset.picture();
+        AssetId parent = asset.parent();
+        return jdbc.sql(INSERT)
+                        .param("recipe", recipe)
+                        .param("id", asset.id().value())
+                        .param("team", asset.team().value())
+                        .param("mode", asset.mode().wire())
+                        .param("type", asset.type().wire())
+                        .param("name", labels.name())
+                        .param("tags", labels.tags().toArray(String[]::new))
+                        .param("metadata", json.writeValueAsString(labels.metadata()))
+                        .param("mediaType", picture.mediaType())
+                        .param("bytes", picture.bytes())
+                        .param("width", picture.width())
+                        .param("height", picture.height())
+                        .param("sha256", picture.sha256())
+                        .param("parent", parent == null ? null : parent.value(), Types.OTHER)
+                        .param("at", asset.createdAt().atOffset(ZoneOffset.UTC))
+                        .param("words", Search.words(asset.team(), labels))
+                        .update()
+                == 1;
     }
 
     Optional<Asset> find(TeamId team, Mode mode, AssetId id) {
@@ -145,15 +187,12 @@ final class AssetRepository {
                 .param("id", id.value())
                 .param("team", team.value())
                 .param("mode", mode.wire())
-                .query(AssetRepository::asset)
+                .query(rows)
                 .optional();
     }
 
     Optional<Asset> findSigned(AssetId id) {
-        return jdbc.sql(FIND_SIGNED)
-                .param("id", id.value())
-                .query(AssetRepository::asset)
-                .optional();
+        return jdbc.sql(FIND_SIGNED).param("id", id.value()).query(rows).optional();
     }
 
     List<Asset> list(TeamId team, Mode mode, Assets.Filter filter, Page.Request page) {
@@ -166,27 +205,73 @@ final class AssetRepository {
                         "generation",
                         filter.generation() == null ? null : filter.generation().value(),
                         Types.OTHER)
+                .param("words", Search.query(team, filter.words(), filter.tag()), Types.VARCHAR)
+                .param("deleted", filter.deleted())
                 .param("limit", page.fetch())
-                .query(AssetRepository::asset)
+                .query(rows)
                 .list();
     }
 
-    private static Asset asset(ResultSet row, int number) throws SQLException {
-        UUID generation = row.getObject("generation_id", UUID.class);
-        String type = row.getString("type");
-        return new Asset(
-                new AssetId(row.getObject("id", UUID.class)),
-                new TeamId(row.getObject("team_id", UUID.class)),
-                Mode.stored(row.getString("mode")),
-                Asset.Type.of(type).orElseThrow(() -> new IllegalStateException("asset type " + type)),
-                row.getString("name"),
-                row.getString("media_type"),
-                row.getLong("bytes"),
-                row.getInt("width"),
-                row.getInt("height"),
-                row.getString("sha256"),
-                generation == null ? null : new GenerationId(generation),
-                row.getLong("version"),
-                row.getObject("created_at", OffsetDateTime.class).toInstant());
+    List<Asset> lock(TeamId team, Mode mode, List<AssetId> ids) {
+        return jdbc.sql(LOCK)
+                .param("ids", uuids(ids))
+                .param("team", team.value())
+                .param("mode", mode.wire())
+                .query(rows)
+                .list();
+    }
+
+    void relabel(Asset locked, Labels labels) {
+        jdbc.sql(RELABEL)
+                .param("id", locked.id().value())
+                .param("name", labels.name())
+                .param("tags", labels.tags().toArray(String[]::new))
+                .param("metadata", json.writeValueAsString(labels.metadata()))
+                .param("words", Search.words(locked.team(), labels))
+                .update();
+    }
+
+    /** Into the trash at that time; out of it where that is null. */
+    void move(List<Asset> locked, @Nullable Instant deletedAt) {
+        jdbc.sql(MOVE)
+                .param("ids", uuids(locked.stream().map(Asset::id).toList()))
+                .param(
+                        "at",
+                        deletedAt == null ? null : deletedAt.atOffset(ZoneOffset.UTC),
+                        Types.TIMESTAMP_WITH_TIMEZONE)
+                .update();
+    }
+
+    Optional<Asset> findDerived(TeamId team, Mode mode, AssetId parent, String recipe) {
+        return jdbc.sql(FIND_DERIVED)
+                .param("parent", parent.value())
+                .param("recipe", recipe)
+                .param("team", team.value())
+                .param("mode", mode.wire())
+                .query(rows)
+                .optional();
+    }
+
+    void delete(List<Asset> locked) {
+        jdbc.sql(DELETE)
+                .param("ids", uuids(locked.stream().map(Asset::id).toList()))
+                .update();
+    }
+
+    List<Asset> lockOldTrash(Duration kept, int limit) {
+        return jdbc.sql(IN_TRASH)
+                .param("keptSeconds", kept.toSeconds())
+                .param("limit", limit)
+                .query(rows)
+                .list();
+    }
+
+    private static UUID[] uuids(List<AssetId> ids) {
+        return ids.stream().map(AssetId::value).toArray(UUID[]::new);
+    }
+
+    private static @Nullable UUID generation(Asset asset) {
+        GenerationId generation = asset.generation();
+        return generation == null ? null : generation.value();
     }
 }

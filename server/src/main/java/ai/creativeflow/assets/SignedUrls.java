@@ -17,6 +17,7 @@ import java.util.Base64;
 public final class SignedUrls {
 
     static final Duration VALID = Duration.ofDays(1);
+    static final long FIRST = 1;
     private static final String PATH = "/files/";
 
     private final KeyedHash hash;
@@ -30,22 +31,30 @@ public final class SignedUrls {
         this.publicUrl = publicUrl;
     }
 
+    /** Of its first content, which is what was made when it was. */
     public Signed sign(AssetId asset, Instant now) {
+        return sign(asset, FIRST, now);
+    }
+
+    /** Of that version of its content, which never changes. */
+    Signed sign(AssetId asset, long version, Instant now) {
         Instant expires =
                 now.truncatedTo(ChronoUnit.HOURS).plus(Duration.ofHours(1)).plus(VALID);
-        String url = publicUrl.of(PATH + asset + "?expires=" + expires.getEpochSecond() + "&signature="
-                + signature(asset, expires.getEpochSecond()));
+        String which = version == FIRST ? "" : "version=" + version + "&";
+        String url = publicUrl.of(PATH + asset + "?" + which + "expires=" + expires.getEpochSecond() + "&signature="
+                + signature(asset, version, expires.getEpochSecond()));
         return new Signed(url, expires);
     }
 
-    /** Whether the signature is ours for this asset and end; compared in constant time. */
-    boolean holds(AssetId asset, long expires, String signature) {
+    /** Whether the signature is ours for this content and end; compared in constant time. */
+    boolean holds(AssetId asset, long version, long expires, String signature) {
         return MessageDigest.isEqual(
-                signature(asset, expires).getBytes(StandardCharsets.US_ASCII),
+                signature(asset, version, expires).getBytes(StandardCharsets.US_ASCII),
                 signature.getBytes(StandardCharsets.US_ASCII));
     }
 
-    private String signature(AssetId asset, long expires) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(hash.of(asset + "\n" + expires));
+    private String signature(AssetId asset, long version, long expires) {
+        String which = version == FIRST ? "" : "\n" + version;
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(hash.of(asset + "\n" + expires + which));
     }
 }

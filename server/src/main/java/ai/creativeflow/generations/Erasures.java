@@ -1,6 +1,6 @@
 package ai.creativeflow.generations;
 
-import ai.creativeflow.assets.Assets;
+import ai.creativeflow.assets.Trash;
 import ai.creativeflow.identity.Caller;
 import ai.creativeflow.kernel.http.Problem;
 import ai.creativeflow.kernel.http.ProblemCode;
@@ -19,17 +19,17 @@ final class Erasures {
 
     private final GenerationRepository generations;
     private final SampleRepository samples;
-    private final Assets assets;
+    private final Trash trash;
     private final TransactionTemplate transactions;
 
     Erasures(
             GenerationRepository generations,
             SampleRepository samples,
-            Assets assets,
+            Trash trash,
             TransactionTemplate transactions) {
         this.generations = generations;
         this.samples = samples;
-        this.assets = assets;
+        this.trash = trash;
         this.transactions = transactions;
     }
 
@@ -47,7 +47,7 @@ final class Erasures {
             if (!generations.erase(caller.team(), id)) {
                 throw Problem.notFound();
             }
-            assets.retire(caller.team(), caller.mode(), pictures(generation));
+            trash.retire(caller.team(), caller.mode(), pictures(generation));
             samples.erase(caller.team(), id);
         });
     }

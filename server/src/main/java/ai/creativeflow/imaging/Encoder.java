@@ -18,7 +18,7 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /**
  * Turns a picture into the bytes of a file, in memory only. Transparency is laid on white, because JPEG has none and a
- * feed shows it black otherwise.
+ * feed shows it black otherwise; where it is to stay there is {@link #transparent}.
  */
 public final class Encoder {
 
@@ -44,6 +44,11 @@ public final class Encoder {
         };
     }
 
+    /** As PNG with its transparency, and its palette where it has one. */
+    public static byte[] transparent(BufferedImage image) {
+        return writtenAsIs(image, "png", PNG_QUALITY);
+    }
+
     /** The same, with the origin written into the file. */
     public static byte[] encode(BufferedImage image, FileFormat format, Provenance provenance) {
         byte[] xmp = provenance.xmp().getBytes(StandardCharsets.UTF_8);
@@ -61,6 +66,10 @@ public final class Encoder {
     }
 
     private static byte[] written(BufferedImage image, String format, float quality) {
+        return writtenAsIs(opaque(image), format, quality);
+    }
+
+    private static byte[] writtenAsIs(BufferedImage image, String format, float quality) {
         ImageWriter writer = ImageIO.getImageWritersByFormatName(format).next();
         var bytes = new ByteArrayOutputStream(1 << 16);
         try (var stream = new MemoryCacheImageOutputStream(bytes)) {
@@ -68,7 +77,7 @@ public final class Encoder {
             parameters.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
             parameters.setCompressionQuality(quality);
             writer.setOutput(stream);
-            writer.write(null, new IIOImage(opaque(image), null, null), parameters);
+            writer.write(null, new IIOImage(image, null, null), parameters);
         } catch (IOException e) {
             throw new UncheckedIOException("encoding in memory", e);
         } finally {

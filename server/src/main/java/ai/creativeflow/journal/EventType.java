@@ -16,6 +16,9 @@ public enum EventType {
     GENERATION_EXPIRED(
             "It had not begun by its deadline, or no sample was selected in time; what was held is released."),
     BATCH_COMPLETED("Every line of a batch was tried, and every generation of it is done; also after a cancel."),
+    ASSET_CREATED("An asset was uploaded or derived; pictures that generations make are told by theirs."),
+    ASSET_DELETED("An asset went to the trash, by its team or because its time was over; its links have ended."),
+    ASSET_FAILED("An import ended without an asset; it says why."),
     API_KEY_CREATED("A key was created."),
     API_KEY_ROTATED("A key was put in the place of another, which works until its overlap ends."),
     API_KEY_DISABLED("A key was switched off, by the team or because it was reported as leaked."),
@@ -59,6 +62,7 @@ public enum EventType {
         for (String subject : new String[] {
             "webhook_endpoint",
             "api_key",
+            "asset",
             "generation",
             "batch",
             "delivery",

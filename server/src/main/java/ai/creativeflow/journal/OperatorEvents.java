@@ -41,7 +41,8 @@ public final class OperatorEvents {
         GENERATIONS_FAILED,
         ENGINE_DOWN,
         ENGINE_BACK,
-        PARTITIONS_FAILED;
+        PARTITIONS_FAILED,
+        STORAGE_DAMAGED;
 
         @JsonValue
         public String wire() {

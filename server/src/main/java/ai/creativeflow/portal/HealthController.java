@@ -6,6 +6,7 @@ import ai.creativeflow.kernel.http.ListeningPorts;
 import ai.creativeflow.limits.Limits;
 import ai.creativeflow.odoo.Odoo;
 import ai.creativeflow.orchestrator.Orchestrator;
+import ai.creativeflow.storage.StoredFiles;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ final class HealthController {
 
     private final DatabaseProbe database;
     private final Limits limits;
+    private final StoredFiles files;
     private final @Nullable Odoo odoo;
     private final @Nullable Broker broker;
     private final EngineWatch engines;
@@ -34,6 +36,7 @@ final class HealthController {
     HealthController(
             DatabaseProbe database,
             Limits limits,
+            StoredFiles files,
             ObjectProvider<Odoo> odoo,
             ObjectProvider<Broker> broker,
             EngineWatch engines,
@@ -41,6 +44,7 @@ final class HealthController {
             ListeningPorts ports) {
         this.database = database;
         this.limits = limits;
+        this.files = files;
         this.odoo = odoo.getIfAvailable();
         this.broker = broker.getIfAvailable();
         this.engines = engines;
@@ -58,6 +62,7 @@ final class HealthController {
     record ComponentsView(
             ComponentView database,
             ComponentView rateLimits,
+            ComponentView storage,
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ComponentView odoo,
 
@@ -85,6 +90,7 @@ final class HealthController {
         return new ComponentsView(
                 new ComponentView(database),
                 new ComponentView(limits.isFallingBack() ? DEGRADED : UP),
+                new ComponentView(files.answers() ? UP : DOWN),
                 odoo == null ? null : new ComponentView(odoo.isSilent() ? DEGRADED : UP),
                 broker == null ? null : new ComponentView(broker.isAway() ? DEGRADED : UP),
                 engines.isNeeded() ? new ComponentView(areEnginesFine() ? UP : DEGRADED) : null);

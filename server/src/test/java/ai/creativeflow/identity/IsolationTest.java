@@ -189,6 +189,7 @@ class IsolationTest {
             case DELIVERY -> owner.get("/v1/deliveries/" + id);
             case INVITATION -> owner.get("/v1/team/invitations");
             case MEMBER -> owner.get("/v1/users/" + id);
+            case UPLOAD -> owner.get("/v1/tus/" + id);
             case JOB -> owner.get("/v1/jobs/" + id);
             case BATCH -> owner.get("/v1/batches/" + id);
             case BRAND_KIT -> owner.get("/v1/brand-kits/" + id);
@@ -206,6 +207,12 @@ class IsolationTest {
         Answer generation = Pictures.awaiting(client);
         objects.put(Kind.GENERATION, generation.text("/id"));
         objects.put(Kind.ASSET, generation.text("/samples/0/asset_id"));
+        objects.put(
+                Kind.UPLOAD,
+                client.with("Tus-Resumable", "1.0.0")
+                        .with("Upload-Length", "1000")
+                        .post("/v1/tus")
+                        .text("/id"));
         objects.put(Kind.KEY, client.get("/v1/me").text("/key_id"));
         objects.put(Kind.EVENT, client.get("/v1/events").text("/data/0/id"));
         String deliveries = "/v1/webhook-endpoints/%s/deliveries".formatted(objects.get(Kind.ENDPOINT));

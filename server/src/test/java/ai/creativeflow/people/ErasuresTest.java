@@ -27,6 +27,7 @@ class ErasuresTest {
     private static final List<String> HELD = List.of(
             "asset",
             "asset_storage",
+            "stored_file",
             "sample",
             "delivery",
             "delivery_attempt",

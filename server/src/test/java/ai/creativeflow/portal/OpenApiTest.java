@@ -172,7 +172,8 @@ class OpenApiTest {
     void every_refusal_is_a_problem() {
         contract.operations()
                 .forEach((name, operation) -> operation.path("responses").properties().stream()
-                        .filter(response -> response.getKey().startsWith("4"))
+                        // tus has a status of its own for a checksum, without a body
+                        .filter(response -> response.getKey().startsWith("4") && !response.getKey().equals("460"))
                         .forEach(response -> assertThat(contract.resolve(response.getValue())
                                         .at("/content/application~1problem+json/schema/$ref")
                                         .asText())
@@ -256,6 +257,9 @@ class OpenApiTest {
         if (schema.has("oneOf")) {
             schema.path("oneOf").forEach(one -> closed(name, contract.resolve(one)));
             return;
+        }
+        if (schema.path("format").asText().equals("binary")) {
+            return; // a file has no fields
         }
         assertThat(schema.path("additionalProperties").asText())
                 .as("additionalProperties of the request of %s", name)

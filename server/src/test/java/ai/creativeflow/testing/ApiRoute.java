@@ -25,6 +25,7 @@ public record ApiRoute(String method, String pattern, Route declared, Kind kind,
         BATCH("bat"),
         BRAND_KIT("bkt"),
         ASSET("ast"),
+        UPLOAD("upl"),
         KEY("key"),
         ENDPOINT("whe"),
         DELIVERY("dlv"),
@@ -48,7 +49,7 @@ public record ApiRoute(String method, String pattern, Route declared, Kind kind,
         /** Whether it belongs to one mode; the other kinds are the whole team's. */
         public boolean hasMode() {
             return switch (this) {
-                case GENERATION, BATCH, BRAND_KIT, ASSET, KEY, ENDPOINT, DELIVERY, EVENT, JOB -> true;
+                case GENERATION, BATCH, BRAND_KIT, ASSET, UPLOAD, KEY, ENDPOINT, DELIVERY, EVENT, JOB -> true;
                 case NOTHING, INVITATION, MEMBER, INVOICE -> false;
             };
         }
@@ -87,7 +88,20 @@ public record ApiRoute(String method, String pattern, Route declared, Kind kind,
             row("POST /v1/api-keys/{id}/revoke", Kind.KEY),
             row("POST /v1/api-keys/bulk-revoke", Kind.NOTHING),
             row("GET /v1/assets", Kind.NOTHING),
+            row("POST /v1/assets", Kind.NOTHING),
             row("GET /v1/assets/{id}", Kind.ASSET),
+            row("PATCH /v1/assets/{id}", Kind.ASSET, Map.of("name", "Theirs")),
+            row("DELETE /v1/assets/{id}", Kind.ASSET),
+            row("POST /v1/assets/{id}/restore", Kind.ASSET),
+            row("POST /v1/assets/bulk-delete", Kind.NOTHING),
+            row("POST /v1/assets/import", Kind.NOTHING),
+            row("POST /v1/tus", Kind.NOTHING),
+            row("GET /v1/tus/{id}", Kind.UPLOAD),
+            row("PATCH /v1/tus/{id}", Kind.UPLOAD),
+            row("DELETE /v1/tus/{id}", Kind.UPLOAD),
+            row("GET /v1/assets/{id}/versions", Kind.ASSET),
+            row("POST /v1/assets/{id}/versions", Kind.ASSET),
+            row("POST /v1/assets/{id}/exports", Kind.ASSET, Map.of("width", 64, "height", 64)),
             row("GET /v1/assets/{id}/content", Kind.ASSET),
             row("POST /v1/generations", Kind.NOTHING),
             row("GET /v1/generations", Kind.NOTHING),

@@ -1,0 +1,69 @@
+package ai.creativeflow.generations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.creativeflow.kernel.ids.GenerationId;
+import ai.creativeflow.testing.Answer;
+import ai.creativeflow.testing.Client;
+import ai.creativeflow.testing.Pictures;
+import ai.creativeflow.testing.Platform;
+import ai.creativeflow.testing.Platform.TeamKeys;
+import ai.creativeflow.testing.Refusal;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+class SampleRetentionTest {
+
+    private static final Platform PLATFORM = Platform.shared();
+
+    private final TeamKeys acme = PLATFORM.team("payg");
+    private final Client client = acme.test();
+    private final SampleRetention retention = PLATFORM.bean(SampleRetention.class);
+
+    @Test
+    void sample_that_nobody_selected_goes_thirty_days_after_its_generation_and_the_selected_one_stays() {
+        Answer generation = client.post("/v1/generations?wait=30", Pictures.small("samples", 2));
+        String selected = generation.text("/samples/0/asset_id");
+        String other = generation.text("/samples/1/asset_id");
+        Answer done = client.post(
+                "/v1/generations/" + generation.text("/id") + "/select?wait=30",
+                Map.of("sample_id", generation.text("/samples/0/id"), "resolution", "standard", "file_format", "png"));
+        assertThat(done.text("/status")).isEqualTo("completed");
+
+        endedAgo(generation, "29 days 23 hours");
+        sweep();
+        assertThat(client.get("/v1/assets/" + other).status()).isEqualTo(200);
+
+        endedAgo(generation, "30 days 1 hour");
+        sweep();
+        sweep();
+
+        Refusal.of(client.get("/v1/assets/" + other), 404, "not_found");
+        assertThat(client.get("/v1/assets/" + selected).status()).isEqualTo(200);
+        assertThat(client.get("/v1/assets/" + done.text("/final/asset_id")).status())
+                .isEqualTo(200);
+        assertThat(acme.live()
+                        .get("/v1/audit-events?action=asset.retire")
+                        .json()
+                        .get("data"))
+                .map(event -> event.get("target").asString())
+                .containsExactly(other);
+    }
+
+    private void sweep() {
+        while (retention.sweep()) {
+            // a batch a round
+        }
+    }
+
+    private static void endedAgo(Answer generation, String ago) {
+        PLATFORM.bean(JdbcClient.class)
+                .sql("UPDATE generation SET finished_at = now() - CAST(:ago AS interval) WHERE id = :id")
+                .param("ago", ago)
+                .param(
+                        "id",
+                        GenerationId.parse(generation.text("/id")).orElseThrow().value())
+                .update();
+    }
+}
