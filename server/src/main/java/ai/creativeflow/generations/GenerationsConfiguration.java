@@ -2,6 +2,7 @@ package ai.creativeflow.generations;
 
 import ai.creativeflow.assets.Assets;
 import ai.creativeflow.assets.SignedUrls;
+import ai.creativeflow.assets.Trash;
 import ai.creativeflow.billing.Billing;
 import ai.creativeflow.billing.SharedHolds;
 import ai.creativeflow.billing.UnsettledHolds;
@@ -128,9 +129,9 @@ class GenerationsConfiguration {
     Erasures generationErasures(
             GenerationRepository generations,
             SampleRepository samples,
-            Assets assets,
+            Trash trash,
             TransactionTemplate transactions) {
-        return new Erasures(generations, samples, assets, transactions);
+        return new Erasures(generations, samples, trash, transactions);
     }
 
     @Bean
