@@ -10,7 +10,8 @@ import org.springframework.context.SmartLifecycle;
 /**
  * Work of the background, done again and again on a thread of its own with the workers' connections: each time the bell
  * rings, and every {@code pause} without it. A round that fails is logged, and the next comes after a growing pause of at
- * most ten seconds: a database that is away costs no more than that. Started after the context, stopped before it closes.
+ * most ten seconds: a database that is away costs no more than that. An Error of one round is no reason to give up all that
+ * follow. Started after the context, stopped before it closes.
  */
 public final class Loop implements SmartLifecycle {
 
@@ -87,7 +88,7 @@ public final class Loop implements SmartLifecycle {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return;
-            } catch (Exception e) {
+            } catch (Exception | Error e) {
                 failures++;
                 LOG.warn("{} failed, {} in a row: {}", name, failures, e.toString());
                 LOG.debug("{} failed", name, e);
