@@ -26,6 +26,7 @@ public final class BrandKits {
     private final TransactionTemplate transactions;
     private final Uuids uuids;
     private final InstantSource clock;
+    private final DefaultPins defaults = new DefaultPins();
 
     /** One version of a kit, which never changes. */
     public record Pin(BrandKitId kit, long version) {}
@@ -44,7 +45,10 @@ public final class BrandKits {
 
     /** The present version of the default kit, where there is one. */
     public Optional<Pin> pinDefault(Caller caller) {
-        return kits.findDefault(caller.team(), caller.mode()).map(BrandKits::pin);
+        return defaults.get(
+                caller.team(),
+                caller.mode(),
+                () -> kits.findDefault(caller.team(), caller.mode()).map(BrandKits::pin));
     }
 
     /** What a version says, whatever has become of the kit; empty where the team was erased. */
@@ -64,6 +68,7 @@ public final class BrandKits {
             var kit = new Kit(
                     new BrandKitId(uuids.next()), caller.team(), caller.mode(), name, isDefault, content, 1, now, now);
             kits.insert(kit);
+            defaults.changed();
             return kit;
         }));
     }
@@ -79,13 +84,16 @@ public final class BrandKits {
                 precondition.accept(before);
                 Kit after = change.apply(before);
                 kits.update(after);
+                defaults.changed();
                 return after;
             });
         }));
     }
 
     boolean delete(Caller caller, BrandKitId id) {
-        return kits.delete(caller.team(), caller.mode(), id, now());
+        boolean deleted = kits.delete(caller.team(), caller.mode(), id, now());
+        defaults.changed();
+        return deleted;
     }
 
     Optional<Kit> find(Caller caller, BrandKitId id) {
