@@ -183,13 +183,16 @@ final class AcceptScript {
         values.put("updatedAt", "now()");
         values.put("at", "now()");
         values.put("status", "'pending'");
-        for (String nothing : new String[] {"resolution", "fileFormat", "about", "openAllowed", "cap"}) {
+        for (String nothing : new String[] {
+            "resolution", "fileFormat", "about", "openAllowed", "cap", "startBy", "finishBy", "kit", "kitVersion"
+        }) {
             values.put(nothing, "NULL");
         }
         for (String zero :
                 new String[] {"charged", "released", "large", "included", "includedAllowed", "stepFrom", "covered"}) {
             values.put(zero, "0");
         }
+        values.put("references", "'[]'");
         values.put("stepEnd", "2147483647");
         values.put("wantsLarge", "false");
         return values;
