@@ -49,12 +49,18 @@ final class WebhookServer implements AutoCloseable {
     /** Starts it on a data directory, where an earlier one may have been. */
     WebhookServer(Path data, Map<String, Long> committedAt, String... settings)
             throws IOException, InterruptedException {
+        this(data, committedAt, List.of(), settings);
+    }
+
+    /** The same with options for its JVM. */
+    WebhookServer(Path data, Map<String, Long> committedAt, List<String> options, String... settings)
+            throws IOException, InterruptedException {
         this.data = data;
         this.committedAt = committedAt;
         this.control = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         this.port = freePort();
         this.managementPort = freePort();
-        this.process = start(settings);
+        this.process = start(options, settings);
         // Whatever ends the bench, it leaves nothing running.
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
         control.setSoTimeout(START_MILLIS_MAX);
@@ -68,7 +74,7 @@ final class WebhookServer implements AutoCloseable {
         return new WebhookServer(data, new ConcurrentHashMap<>());
     }
 
-    private Process start(String... settings) throws IOException {
+    private Process start(List<String> options, String... settings) throws IOException {
         Path jar = Path.of(System.getProperty("java.class.path"));
         Path source = Path.of(System.getProperty("bench.sources")).resolve("WebhookSource.java");
         String heap = System.getenv().getOrDefault("CREATIVEFLOW_HEAP", "512m");
@@ -81,6 +87,7 @@ final class WebhookServer implements AutoCloseable {
                 jar.toString(),
                 source.toString(),
                 Integer.toString(control.getLocalPort()));
+        builder.command().addAll(1, options);
         builder.environment()
                 .putAll(Map.of(
                         "PORT", Integer.toString(port),
@@ -155,8 +162,20 @@ final class WebhookServer implements AutoCloseable {
         return new String[] {id.group(1), fact("live_key", founded)};
     }
 
-    void endpoint(String key, String url) throws IOException, InterruptedException {
-        post(port, "/v1/webhook-endpoints", key, "{\"url\": \"%s\", \"events\": [\"generation.*\"]}".formatted(url));
+    /** Its id. */
+    String endpoint(String key, String url) throws IOException, InterruptedException {
+        return endpoint(key, url, "");
+    }
+
+    /** With more members of the body, each with a comma before it. */
+    String endpoint(String key, String url, String more) throws IOException, InterruptedException {
+        String body = "{\"url\": \"%s\", \"events\": [\"generation.*\"]%s}".formatted(url, more);
+        return fact("id", post(port, "/v1/webhook-endpoints", key, body));
+    }
+
+    /** Sends again what failed since long ago. */
+    void recover(String key, String endpoint) throws IOException, InterruptedException {
+        post(port, "/v1/webhook-endpoints/" + endpoint + "/recover", key, "{\"since\": \"2026-01-01T00:00:00Z\"}");
     }
 
     /** How long a GET took, in nanoseconds; it must have succeeded. */
@@ -177,7 +196,7 @@ final class WebhookServer implements AutoCloseable {
                         .POST(BodyPublishers.ofString(body))
                         .build(),
                 BodyHandlers.ofString());
-        if (answer.statusCode() != 201) {
+        if (answer.statusCode() != 201 && answer.statusCode() != 202) {
             throw new IllegalStateException(path + " → " + answer.statusCode() + " " + answer.body());
         }
         return answer.body();

@@ -9,17 +9,25 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.SSLContext;
 
 /**
  * Developers' servers, all in one: keeps connections, answers 200 as soon as a request is whole, and notes when. What is
- * posted to a path under {@code /hang} is read and never answered; under {@code /bulk} it is counted only.
+ * posted to a path under {@code /hang} is read and never answered; under {@code /bulk} it is counted only; under {@code
+ * /broken} it is answered 500 for as long as {@link #breakDown}; under {@code /second} the first time.
  */
 final class WebhookSink implements AutoCloseable {
 
     private static final byte[] FINE =
             "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] BROKEN =
+            "HTTP/1.1 500 Broken\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final int BACKLOG = 1_000;
 
     private final ServerSocket server;
@@ -27,10 +35,24 @@ final class WebhookSink implements AutoCloseable {
     private final AtomicLong requests = new AtomicLong();
     private final AtomicLong repeats = new AtomicLong();
     private final AtomicLong bulk = new AtomicLong();
+    private final Queue<Long> brokenAt = new ConcurrentLinkedQueue<>();
+    private final Set<String> seen = ConcurrentHashMap.newKeySet();
+    private final String scheme;
+    private volatile boolean broken;
 
     WebhookSink() {
+        this("http", ServerSocketFactory.getDefault());
+    }
+
+    /** By TLS, with the certificate of this context. */
+    WebhookSink(SSLContext tls) {
+        this("https", tls.getServerSocketFactory());
+    }
+
+    private WebhookSink(String scheme, ServerSocketFactory sockets) {
+        this.scheme = scheme;
         try {
-            server = new ServerSocket(0, BACKLOG, InetAddress.ofLiteral("127.0.0.1"));
+            server = sockets.createServerSocket(0, BACKLOG, InetAddress.ofLiteral("127.0.0.1"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -38,7 +60,7 @@ final class WebhookSink implements AutoCloseable {
     }
 
     String url(String path) {
-        return "http://127.0.0.1:" + server.getLocalPort() + path;
+        return scheme + "://127.0.0.1:" + server.getLocalPort() + path;
     }
 
     /** Those that were noted, repeats included. */
@@ -57,6 +79,16 @@ final class WebhookSink implements AutoCloseable {
     /** Event and endpoint, and the monotonic nanoseconds at which it was whole the first time. */
     Map<String, Long> firstAt() {
         return firstAt;
+    }
+
+    /** From now on, or no more. */
+    void breakDown(boolean now) {
+        broken = now;
+    }
+
+    /** When what was posted under {@code /broken} was whole, in that order. */
+    Queue<Long> brokenAt() {
+        return brokenAt;
     }
 
     void forget() {
@@ -94,16 +126,27 @@ final class WebhookSink implements AutoCloseable {
                     }
                 }
                 in.skipNBytes(length);
-                note(path, event);
+                boolean refused = isRefused(path, event);
+                if (!refused) {
+                    note(path, event);
+                }
                 if (path.startsWith("/hang")) {
                     in.read();
                     return;
                 }
-                connection.getOutputStream().write(FINE);
+                connection.getOutputStream().write(refused ? BROKEN : FINE);
             }
         } catch (IOException gone) {
             // The other side hung up, which it may.
         }
+    }
+
+    private boolean isRefused(String path, String event) {
+        if (path.startsWith("/broken")) {
+            brokenAt.add(System.nanoTime());
+            return broken;
+        }
+        return path.startsWith("/second") && seen.add(event + path);
     }
 
     private void note(String path, String event) {
