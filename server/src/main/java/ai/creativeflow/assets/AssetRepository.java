@@ -46,6 +46,9 @@ final class AssetRepository {
             RETURNING bytes
             """;
 
+    private static final String UNCOUNT_STORAGE =
+            "UPDATE asset_storage SET bytes = bytes - :bytes WHERE team_id = :team";
+
     private static final String STORAGE = "SELECT bytes FROM asset_storage WHERE team_id = :team";
 
     private static final String FIND = """
@@ -118,9 +121,9 @@ final class AssetRepository {
                 .update();
     }
 
-    /** Says how many bytes they had, as far as they were there. */
-    long drop(TeamId team, Mode mode, List<AssetId> ids) {
-        return jdbc
+    /** With what they had of the team's storage, as far as they were there. */
+    void drop(TeamId team, Mode mode, List<AssetId> ids) {
+        long bytes = jdbc
                 .sql(DROP)
                 .param("ids", Columns.of(ids, AssetId::value))
                 .param("team", team.value())
@@ -130,6 +133,10 @@ final class AssetRepository {
                 .stream()
                 .mapToLong(Long::longValue)
                 .sum();
+        jdbc.sql(UNCOUNT_STORAGE)
+                .param("team", team.value())
+                .param("bytes", bytes)
+                .update();
     }
 
     long storage(TeamId team) {

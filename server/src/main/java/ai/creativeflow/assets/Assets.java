@@ -70,7 +70,7 @@ public final class Assets {
 
     /** Drops assets for good, as far as they are there; their URLs die with them. In the caller's transaction. */
     public void retire(TeamId team, Mode mode, List<AssetId> ids) {
-        assets.countStorage(team, -assets.drop(team, mode, ids));
+        assets.drop(team, mode, ids);
     }
 
     /** Its bytes; empty where the team has none in this mode. Not inside a transaction. */
