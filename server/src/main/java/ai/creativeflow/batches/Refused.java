@@ -1,11 +1,10 @@
 package ai.creativeflow.batches;
 
 import ai.creativeflow.kernel.http.Problem;
-import ai.creativeflow.kernel.http.ProblemCode;
 import java.util.List;
 
 /** Why a line was refused: what a request with its body would have been answered. Pointers are into that body. */
-record Refused(int status, ProblemCode code, String detail, boolean retryable, List<Problem.FieldError> errors) {
+record Refused(int status, String code, String detail, boolean retryable, List<Problem.FieldError> errors) {
 
     Refused {
         errors = List.copyOf(errors);
@@ -14,7 +13,7 @@ record Refused(int status, ProblemCode code, String detail, boolean retryable, L
     static Refused of(Problem problem) {
         return new Refused(
                 problem.code().status(),
-                problem.code(),
+                problem.code().wire(),
                 problem.detail(),
                 problem.code().retryable(),
                 problem.errors());

@@ -2,6 +2,7 @@ package ai.creativeflow.brands;
 
 import ai.creativeflow.kernel.Mode;
 import ai.creativeflow.kernel.http.Page;
+import ai.creativeflow.kernel.ids.AssetId;
 import ai.creativeflow.kernel.ids.BrandKitId;
 import ai.creativeflow.kernel.ids.TeamId;
 import java.sql.ResultSet;
@@ -12,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -181,7 +183,7 @@ final class KitRepository {
                 .param("id", id.value())
                 .param("version", version)
                 .param("team", team.value())
-                .query((row, n) -> json.readValue(row.getString("content"), Content.class))
+                .query((row, n) -> content(row))
                 .optional();
     }
 
@@ -216,6 +218,31 @@ final class KitRepository {
                 .param("now", kit.updatedAt().atOffset(ZoneOffset.UTC));
     }
 
+    /** As it is written: ids are texts. */
+    private record StoredContent(
+            List<Content.Swatch> colors,
+            List<Content.Font> fonts,
+            List<StoredLogo> logos,
+            Content.@Nullable Look style) {
+
+        Content read() {
+            return new Content(
+                    colors, fonts, logos.stream().map(StoredLogo::read).toList(), style);
+        }
+    }
+
+    private record StoredLogo(@Nullable String name, String assetId) {
+
+        Content.Logo read() {
+            return new Content.Logo(
+                    name, AssetId.parse(assetId).orElseThrow(() -> new IllegalStateException("stored " + assetId)));
+        }
+    }
+
+    private Content content(ResultSet row) throws SQLException {
+        return json.readValue(row.getString("content"), StoredContent.class).read();
+    }
+
     private Kit kit(ResultSet row, int number) throws SQLException {
         return new Kit(
                 new BrandKitId(row.getObject("id", UUID.class)),
@@ -223,7 +250,7 @@ final class KitRepository {
                 Mode.stored(row.getString("mode")),
                 row.getString("name"),
                 row.getBoolean("is_default"),
-                json.readValue(row.getString("content"), Content.class),
+                content(row),
                 row.getLong("version"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 row.getObject("updated_at", OffsetDateTime.class).toInstant());

@@ -34,9 +34,10 @@ final class Forecasts {
                 : paces.left(work, Duration.between(generation.updatedAt(), now));
         boolean goesOn = !drawsFinal && generation.spec().autoSelect();
         Optional<Paces.Eta> all = goesOn ? own.flatMap(eta -> then(generation, eta)) : own;
+        boolean slowOnPurpose = !drawsFinal && Rehearsal.of(generation).slow().isPositive();
         return new Forecast(
                 position.isPresent() ? position.getAsLong() : null,
-                all.map(Paces.Eta::rounded).orElse(null));
+                slowOnPurpose ? null : all.map(Paces.Eta::rounded).orElse(null));
     }
 
     private Optional<Paces.Eta> then(Generation generation, Paces.Eta samples) {

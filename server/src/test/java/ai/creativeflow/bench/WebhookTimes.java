@@ -235,8 +235,23 @@ final class WebhookTimes {
         Path store = directory.resolve("sink.p12");
         var keytool = new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair", "-alias", "sink", "-keyalg", "EC", "-dname", "CN=127.0.0.1", "-ext", "SAN=ip:127.0.0.1",
-                "-storetype", "PKCS12", "-keystore", store.toString(), "-storepass", PASSWORD, "-validity", "30");
+                "-genkeypair",
+                "-alias",
+                "sink",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=127.0.0.1",
+                "-ext",
+                "SAN=ip:127.0.0.1",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                PASSWORD,
+                "-validity",
+                "30");
         if (keytool.redirectErrorStream(true).start().waitFor() != 0) {
             throw new IllegalStateException("keytool made no certificate");
         }
@@ -245,8 +260,8 @@ final class WebhookTimes {
         managers.init(keys, PASSWORD.toCharArray());
         var tls = SSLContext.getInstance("TLS");
         tls.init(managers.getKeyManagers(), null, null);
-        List<String> trusting = List.of(
-                "-Djavax.net.ssl.trustStore=" + store, "-Djavax.net.ssl.trustStorePassword=" + PASSWORD);
+        List<String> trusting =
+                List.of("-Djavax.net.ssl.trustStore=" + store, "-Djavax.net.ssl.trustStorePassword=" + PASSWORD);
         try (var sink = new WebhookSink(tls);
                 var server = new WebhookServer(directory.resolve("tls"), new ConcurrentHashMap<>(), trusting)) {
             var load = new WebhookLoad(server, sink);

@@ -30,7 +30,7 @@ class EraseHttpTest {
         Answer done = live.post(path + "/select?wait=30", Map.of("sample_id", ready.text("/samples/0/id")));
         List<String> assets = assets(done);
         JsonNode ledger = live.get("/v1/ledger").json().get("data");
-        JsonNode usage = live.get("/v1/usage").json();
+        JsonNode usage = live.get("/v1/usage").json().get("data");
         assertThat(live.get("/v1/limits").number("/storage/used")).isPositive();
 
         assertThat(live.delete(path).status()).isEqualTo(204);
@@ -45,7 +45,7 @@ class EraseHttpTest {
         });
         assertThat(live.get("/v1/limits").number("/storage/used")).isZero();
         assertThat(live.get("/v1/ledger").json().get("data")).isEqualTo(ledger);
-        assertThat(live.get("/v1/usage").json()).isEqualTo(usage);
+        assertThat(live.get("/v1/usage").json().get("data")).isEqualTo(usage);
         Answer books = platform.operator().get("/admin/v1/reconciliation");
         assertThat(books.number("/differences")).as(books.toString()).isZero();
         assertThat(row(done)).doesNotContain("secret").doesNotContain("who");

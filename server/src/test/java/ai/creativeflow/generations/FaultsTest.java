@@ -10,7 +10,7 @@ import ai.creativeflow.testing.Answer;
 import ai.creativeflow.testing.Pictures;
 import ai.creativeflow.testing.Platform;
 import ai.creativeflow.testing.Until;
-import java.nio.charset.StandardCharsets;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -51,8 +51,12 @@ class FaultsTest {
         assertThat(failed.number("/attempts")).isEqualTo(1);
         assertThat(failed.number("/cost/charged_micros")).isZero();
         assertThat(failed.number("/cost/released_micros")).isEqualTo(50_000);
-        assertThat(new String(platform.operator().get("/metrics").body(), StandardCharsets.UTF_8))
-                .containsPattern("creativeflow_generations_failed_total\\{[^}]*reason=\"render_failed\"[^}]*} 1");
+        assertThat(platform.bean(MeterRegistry.class)
+                        .get("creativeflow.generations.failed")
+                        .tag("reason", "render_failed")
+                        .counter()
+                        .count())
+                .isEqualTo(1);
         Until.holds(
                 Duration.ofSeconds(30),
                 "the operators' event",

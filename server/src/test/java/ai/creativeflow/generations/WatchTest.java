@@ -2,6 +2,7 @@ package ai.creativeflow.generations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.creativeflow.kernel.messaging.Loop;
 import ai.creativeflow.testing.Answer;
 import ai.creativeflow.testing.Client;
 import ai.creativeflow.testing.Pictures;
@@ -103,14 +104,30 @@ class WatchTest {
             Pictures.awaiting(test);
         }
 
-        Answer working = test.get("/v1/generations/" + slow().text("/id") + "?wait=1");
+        Loop hands = platform.context().getBean("workshopLoop", Loop.class);
+        hands.stop();
+        Client other = platform.team("payg").test();
+        other.post("/v1/generations", Pictures.small());
+        String id = other.post("/v1/generations", Pictures.small()).text("/id");
 
-        assertThat(working.text("/status")).isEqualTo("processing_samples");
-        assertThat(working.number("/queue_position")).isEqualTo(1);
-        assertThat(working.json().at("/eta_seconds/p50").asDouble()).isPositive();
-        assertThat(working.json().at("/eta_seconds/p90").asDouble())
-                .isGreaterThanOrEqualTo(working.json().at("/eta_seconds/p50").asDouble());
-        assertThat(Pictures.awaiting(test).json().get("eta_seconds").isNull()).isTrue();
+        Answer waits = other.get("/v1/generations/" + id);
+        Answer onPurpose = other.get("/v1/generations/"
+                + other.post("/v1/generations", Pictures.small("prompt", "Later [[test:slow=60s]]"))
+                        .text("/id"));
+
+        assertThat(waits.text("/status")).isEqualTo("pending");
+        assertThat(waits.number("/queue_position")).isEqualTo(2);
+        assertThat(waits.json().at("/eta_seconds/p50").asDouble()).isPositive();
+        assertThat(waits.json().at("/eta_seconds/p90").asDouble())
+                .isGreaterThanOrEqualTo(waits.json().at("/eta_seconds/p50").asDouble());
+        assertThat(onPurpose.json().get("eta_seconds").isNull()).isTrue();
+        hands.start();
+        assertThat(other.get("/v1/generations/" + id + "?wait=30")
+                        .json()
+                        .get("eta_seconds")
+                        .isNull())
+                .as("at rest")
+                .isTrue();
     }
 
     private Answer slow() {
