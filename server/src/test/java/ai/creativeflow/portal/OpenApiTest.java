@@ -170,7 +170,8 @@ class OpenApiTest {
         contract.operations()
                 .forEach((name, operation) -> operation.path("responses").properties().stream()
                         // tus has a status of its own for a checksum, without a body
-                        .filter(response -> response.getKey().startsWith("4") && !response.getKey().equals("460"))
+                        .filter(response -> response.getKey().startsWith("4")
+                                && !response.getKey().equals("460"))
                         .forEach(response -> assertThat(contract.resolve(response.getValue())
                                         .at("/content/application~1problem+json/schema/$ref")
                                         .asText())
