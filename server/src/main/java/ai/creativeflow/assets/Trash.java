@@ -138,7 +138,8 @@ public final class Trash {
         assets.move(present, now);
         audit(present, actor, action);
         List<Journal.Told> told = new ArrayList<>();
-        present.forEach(asset -> told.add(new Journal.Told(asset.team(), asset.mode(), views.view(asset.deletedAt(now)))));
+        present.forEach(
+                asset -> told.add(new Journal.Told(asset.team(), asset.mode(), views.view(asset.deletedAt(now)))));
         journal.publishAll(EventType.ASSET_DELETED, told);
     }
 

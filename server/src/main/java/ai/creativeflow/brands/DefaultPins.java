@@ -21,8 +21,10 @@ final class DefaultPins {
     private static final int REMEMBERED = 100_000;
     private static final Duration TRUSTED = Duration.ofSeconds(1);
 
-    private final Cache<Owner, Remembered> pins =
-            Caffeine.newBuilder().maximumSize(REMEMBERED).expireAfterWrite(TRUSTED).build();
+    private final Cache<Owner, Remembered> pins = Caffeine.newBuilder()
+            .maximumSize(REMEMBERED)
+            .expireAfterWrite(TRUSTED)
+            .build();
     private final AtomicLong changes = new AtomicLong();
 
     private record Owner(TeamId team, Mode mode) {}

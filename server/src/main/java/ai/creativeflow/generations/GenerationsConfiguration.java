@@ -127,10 +127,7 @@ class GenerationsConfiguration {
 
     @Bean
     Erasures generationErasures(
-            GenerationRepository generations,
-            SampleRepository samples,
-            Trash trash,
-            TransactionTemplate transactions) {
+            GenerationRepository generations, SampleRepository samples, Trash trash, TransactionTemplate transactions) {
         return new Erasures(generations, samples, trash, transactions);
     }
 

@@ -169,6 +169,7 @@ final class TusController {
         Uploads.Appended appended = uploads.append(upload, request.getInputStream(), checksum);
         if (appended == Uploads.Appended.CHECKSUM_DIFFERS) {
             response.setStatus(CHECKSUM_MISMATCH);
+            response.flushBuffer(); // a status of tus and not of ours: nothing is to be written in its place
             return;
         }
         Upload now = find(caller, id);

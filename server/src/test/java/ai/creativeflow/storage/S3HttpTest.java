@@ -41,6 +41,7 @@ class S3HttpTest {
 
     @Test
     void files_of_generations_and_uploads_lie_in_the_bucket() {
+        client.send("POST", "/v1/assets", "image/png", png(9));
         long before = server.objects();
         byte[] file = png(1);
 
