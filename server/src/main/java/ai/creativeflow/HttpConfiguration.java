@@ -40,9 +40,9 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
-import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageConverters;
+import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.method.support.HandlerMethodArgumentResolver;
@@ -57,8 +57,8 @@ class HttpConfiguration {
 
     private static final Duration SLOW_HEADS_SOUGHT_EVERY = Duration.ofSeconds(1);
     private static final int MANAGEMENT_PORT_OFFSET = 1000;
-    private static final Set<MediaType> OTHER_FORMATS =
-            Set.of(MediaType.APPLICATION_XML, MediaType.TEXT_XML, MediaType.APPLICATION_CBOR, MediaType.APPLICATION_YAML);
+    private static final Set<MediaType> OTHER_FORMATS = Set.of(
+            MediaType.APPLICATION_XML, MediaType.TEXT_XML, MediaType.APPLICATION_CBOR, MediaType.APPLICATION_YAML);
     private static final Duration IDEMPOTENCY_SWEEP = Duration.ofMinutes(10);
     private static final int IDEMPOTENCY_SWEEP_ROWS = 10_000;
 
@@ -113,8 +113,8 @@ class HttpConfiguration {
             // JSON is what we speak, whatever other formats happen to be on the class path.
             @Override
             public void configureMessageConverters(HttpMessageConverters.ServerBuilder builder) {
-                builder.configureMessageConvertersList(all -> all.removeIf(one -> one.getSupportedMediaTypes().stream()
-                        .anyMatch(OTHER_FORMATS::contains)));
+                builder.configureMessageConvertersList(all -> all.removeIf(
+                        one -> one.getSupportedMediaTypes().stream().anyMatch(OTHER_FORMATS::contains)));
             }
         };
     }
