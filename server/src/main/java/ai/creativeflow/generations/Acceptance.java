@@ -3,7 +3,7 @@ package ai.creativeflow.generations;
 import ai.creativeflow.billing.SharedHolds;
 import ai.creativeflow.billing.SharedHolds.Wish;
 import ai.creativeflow.billing.Terms;
-import ai.creativeflow.generations.Generations.Draft;
+import ai.creativeflow.generations.Drafts.Draft;
 import ai.creativeflow.identity.Caller;
 import ai.creativeflow.kernel.http.Idempotency;
 import ai.creativeflow.kernel.http.Idempotency.Answer;
@@ -47,6 +47,7 @@ final class Acceptance {
     private static final Duration ALONE_FOR = Duration.ofSeconds(5);
     private static final int TEAMS_ALONE_MAX = 10_000;
 
+    private final Drafts drafts;
     private final Generations generations;
     private final Intake intake;
     private final Idempotency idempotency;
@@ -80,12 +81,14 @@ final class Acceptance {
     }
 
     Acceptance(
+            Drafts drafts,
             Generations generations,
             Intake intake,
             Idempotency idempotency,
             SharedHolds holds,
             TransactionTemplate transactions,
             MeterRegistry registry) {
+        this.drafts = drafts;
         this.generations = generations;
         this.intake = intake;
         this.idempotency = idempotency;
@@ -99,9 +102,9 @@ final class Acceptance {
 
     /** Throws 402, 422 and 429 problems, and what {@link Idempotency#run} throws. */
     Answer accept(Caller caller, Generation.Spec wanted, Branding.Wish wish, Optional<Claim> claim) {
-        Draft draft = generations.draft(caller, wanted, wish);
+        Draft draft = drafts.draft(caller, wanted, wish);
         Supplier<Answer> byItself = () -> acceptAlone(draft, claim);
-        if (Generations.isLarge(wanted) || alone.getIfPresent(caller.team()) != null) {
+        if (Drafts.isLarge(wanted) || alone.getIfPresent(caller.team()) != null) {
             return byItself.get();
         }
         return shared.call(new Asked(draft, claim), byItself);
@@ -110,7 +113,7 @@ final class Acceptance {
     private Answer acceptAlone(Draft first, Optional<Claim> claim) {
         var tried = new AtomicBoolean();
         return intake.atPresentTerms(() -> {
-            Draft present = tried.getAndSet(true) ? generations.again(first) : first;
+            Draft present = tried.getAndSet(true) ? drafts.again(first) : first;
             return idempotency.run(claim, () -> Intake.outcome(generations.accept(present)));
         });
     }

@@ -40,22 +40,16 @@ final class Generations {
     private static final Generation.Reason CANCELED =
             new Generation.Reason("canceled", "Canceled by the caller.", false);
 
-    /** After which a caller may ask again whether any engine takes work. */
-    private static final Duration ENGINE_PAUSE = Duration.ofSeconds(10);
-
+    private final Drafts drafts;
     private final GenerationRepository generations;
     private final SampleRepository samples;
     private final TaskRepository tasks;
     private final Billing billing;
     private final Journal journal;
-    private final Engines engines;
     private final Changes changes;
-    private final PromptCheck promptCheck;
-    private final Brandings brandings;
     private final GenerationView.Maker views;
     private final Forecasts forecasts;
     private final Endings endings;
-    private final Uuids uuids;
     private final InstantSource clock;
     private final Bell work;
 
@@ -67,91 +61,38 @@ final class Generations {
             @Nullable Instant createdAfter,
             @Nullable Instant createdBefore) {}
 
-    /** What a caller asks for, as it will be accepted. */
-    record Draft(Caller caller, Generation generation, GenerationView view) {}
-
     /** A change that ends with a statement on the team's busiest rows, to be run last of all. */
     record Accepted(GenerationView view, Runnable hold) {}
 
     Generations(
+            Drafts drafts,
             GenerationRepository generations,
             SampleRepository samples,
             TaskRepository tasks,
             Billing billing,
             Journal journal,
-            Engines engines,
             Changes changes,
-            PromptCheck promptCheck,
-            Brandings brandings,
             GenerationView.Maker views,
             Forecasts forecasts,
             Endings endings,
-            Uuids uuids,
             InstantSource clock,
             Bell work) {
+        this.drafts = drafts;
         this.generations = generations;
         this.samples = samples;
         this.tasks = tasks;
         this.billing = billing;
         this.journal = journal;
-        this.engines = engines;
         this.changes = changes;
-        this.promptCheck = promptCheck;
-        this.brandings = brandings;
         this.views = views;
         this.forecasts = forecasts;
         this.endings = endings;
-        this.uuids = uuids;
         this.clock = clock;
         this.work = work;
     }
 
-    /**
-     * Names the price of a generation and what its acceptance is answered with; nothing is written. Throws 402 and 422
-     * problems.
-     */
-    Draft draft(Caller caller, Generation.Spec wanted, Branding.Wish wish) {
-        return draft(caller, wanted.withBranding(brandings.of(caller, wish)));
-    }
-
-    /** The same at the present price. */
-    Draft again(Draft draft) {
-        return draft(draft.caller(), draft.generation().spec());
-    }
-
-    private Draft draft(Caller caller, Generation.Spec spec) {
-        Terms terms = billing.terms(caller);
-        boolean large = isLarge(spec);
-        Micros price = large ? terms.generation().plus(terms.largeFinal()) : terms.generation();
-        Engine engine = engines.available(caller.mode(), caller.plan().name())
-                .orElseThrow(() -> Problem.of(ProblemCode.ENGINE_UNAVAILABLE).retryAfter(ENGINE_PAUSE));
-        Instant now = now();
-        spec.deadlines().requireAhead(now);
-        requireDrawable(spec.prompt());
-        var generation = new Generation(
-                new GenerationId(uuids.next()),
-                caller.team(),
-                caller.mode(),
-                caller.key(),
-                spec,
-                engine.name(),
-                engine.rendererVersion(),
-                terms,
-                Cost.held(price),
-                Generation.State.pending(),
-                now,
-                now,
-                1);
-        return new Draft(caller, generation, views.of(generation, List.of(), null, now));
-    }
-
-    /** Whether its final costs more than a standard one does. */
-    static boolean isLarge(Generation.Spec spec) {
-        return spec.finalChoice() != null && spec.finalChoice().resolution().large();
-    }
-
     /** Accepts a generation. Throws 402 and 429 problems, and {@code TermsChanged} when the hold runs. */
-    Accepted accept(Draft draft) {
+    Accepted accept(Drafts.Draft draft) {
         Caller caller = draft.caller();
         Generation generation = draft.generation();
         generations.insert(generation);
@@ -159,15 +100,15 @@ final class Generations {
         work.ringAfterCommit();
         return new Accepted(
                 draft.view(),
-                () -> billing.hold(caller, generation.id(), generation.terms(), isLarge(generation.spec())));
+                () -> billing.hold(caller, generation.id(), generation.terms(), Drafts.isLarge(generation.spec())));
     }
 
     /** Accepts many; what holds them is for the caller to run last. */
-    void acceptAll(List<Draft> drafts) {
-        generations.insertAll(drafts.stream().map(Draft::generation).toList());
+    void acceptAll(List<Drafts.Draft> drafted) {
+        generations.insertAll(drafted.stream().map(Drafts.Draft::generation).toList());
         journal.publishAll(
                 EventType.GENERATION_CREATED,
-                drafts.stream()
+                drafted.stream()
                         .map(one -> new Journal.Told(
                                 one.generation().team(), one.generation().mode(), one.view()))
                         .toList());
@@ -219,7 +160,7 @@ final class Generations {
                     .detail("The generation has %d sets, and may have no more.".formatted(Generation.SETS_MAX));
         }
         FurtherSet set = wish.apply(generation.spec());
-        requireDrawable(set.prompt());
+        drafts.requireDrawable(set.prompt());
         Micros price = billing.price(caller.team(), generation.terms(), Part.FURTHER_SET);
         Instant now = now();
         Generation again =
@@ -278,17 +219,6 @@ final class Generations {
     }
 
     /** Throws 422 {@code prompt_rejected}, which names the rules and none of the words. */
-    private void requireDrawable(String prompt) {
-        List<PromptCheck.Rule> broken = promptCheck.broken(prompt);
-        if (broken.isEmpty()) {
-            return;
-        }
-        var problem = Problem.of(ProblemCode.PROMPT_REJECTED)
-                .detail("The prompt breaks the content policy: %s."
-                        .formatted(broken.stream().map(PromptCheck.Rule::id).collect(Collectors.joining(", "))));
-        broken.forEach(rule -> problem.error("/prompt", rule.id(), "breaks this rule of the content policy"));
-        throw problem;
-    }
 
     private void requireVisible(Caller caller, GenerationId id) {
         if (find(caller, id).isEmpty()) {

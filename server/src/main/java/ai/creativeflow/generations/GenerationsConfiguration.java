@@ -77,35 +77,41 @@ class GenerationsConfiguration {
     }
 
     @Bean
+    Drafts drafts(
+            Billing billing,
+            Engines engines,
+            PromptCheck promptCheck,
+            Brandings brandings,
+            GenerationView.Maker views,
+            Uuids uuids,
+            InstantSource clock) {
+        return new Drafts(billing, engines, promptCheck, brandings, views, uuids, clock);
+    }
+
+    @Bean
     Generations generations(
+            Drafts drafts,
             GenerationRepository generations,
             SampleRepository samples,
             TaskRepository tasks,
             Billing billing,
             Journal journal,
-            Engines engines,
             Changes changes,
-            PromptCheck promptCheck,
-            Brandings brandings,
             GenerationView.Maker views,
             Forecasts forecasts,
             Endings endings,
-            Uuids uuids,
             InstantSource clock) {
         return new Generations(
+                drafts,
                 generations,
                 samples,
                 tasks,
                 billing,
                 journal,
-                engines,
                 changes,
-                promptCheck,
-                brandings,
                 views,
                 forecasts,
                 endings,
-                uuids,
                 clock,
                 work);
     }
@@ -132,8 +138,8 @@ class GenerationsConfiguration {
     }
 
     @Bean
-    Intake generationIntake(Generations generations, Idempotency idempotency, JsonMapper json) {
-        return new Intake(generations, idempotency, json);
+    Intake generationIntake(Generations generations, Drafts drafts, Idempotency idempotency, JsonMapper json) {
+        return new Intake(generations, drafts, idempotency, json);
     }
 
     @Bean
@@ -159,13 +165,14 @@ class GenerationsConfiguration {
 
     @Bean
     Acceptance acceptance(
+            Drafts drafts,
             Generations generations,
             Intake intake,
             Idempotency idempotency,
             SharedHolds holds,
             TransactionTemplate transactions,
             MeterRegistry registry) {
-        return new Acceptance(generations, intake, idempotency, holds, transactions, registry);
+        return new Acceptance(drafts, generations, intake, idempotency, holds, transactions, registry);
     }
 
     @Bean

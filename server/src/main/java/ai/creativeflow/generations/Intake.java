@@ -31,12 +31,14 @@ public final class Intake {
     private static final int TERMS_TRIES = 5;
 
     private final Generations generations;
+    private final Drafts drafts;
     private final Idempotency idempotency;
     private final JsonMapper json;
     private final SecureRandom random = new SecureRandom();
 
-    Intake(Generations generations, Idempotency idempotency, JsonMapper json) {
+    Intake(Generations generations, Drafts drafts, Idempotency idempotency, JsonMapper json) {
         this.generations = generations;
+        this.drafts = drafts;
         this.idempotency = idempotency;
         this.json = json;
     }
@@ -53,7 +55,7 @@ public final class Intake {
         Idempotency.Claim claim = idempotency.claim(caller.idempotencyOwner(), "POST", PATH, key, bytes);
         Idempotency.Answer answer = idempotency.run(
                 Optional.of(claim),
-                () -> outcome(generations.accept(generations.draft(caller, spec, wanted.branding()))));
+                () -> outcome(generations.accept(drafts.draft(caller, spec, wanted.branding()))));
         String id = json.readTree(answer.body()).get("id").asString();
         return GenerationId.parse(id).orElseThrow(() -> new IllegalStateException("accepted as " + id));
     }

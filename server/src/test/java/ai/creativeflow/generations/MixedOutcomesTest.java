@@ -64,6 +64,7 @@ class MixedOutcomesTest {
     private TaskRepository tasks;
     private GenerationRepository stored;
     private Generations generations;
+    private Drafts drafts;
     private Workshop workshop;
     private Platform.TeamKeys keys;
     private Caller caller;
@@ -161,20 +162,26 @@ class MixedOutcomesTest {
         var samples = platform.bean(SampleRepository.class);
         var engines = new Engines(new FaultyEngine(), new NoEngine());
         var work = new Bell();
+        var views = new GenerationView.Maker(platform.bean(PublicUrl.class), platform.bean(SignedUrls.class));
+        drafts = new Drafts(
+                platform.bean(Billing.class),
+                engines,
+                text -> List.of(),
+                platform.bean(Brandings.class),
+                views,
+                platform.bean(Uuids.class),
+                platform.bean(InstantSource.class));
         generations = new Generations(
+                drafts,
                 stored,
                 samples,
                 tasks,
                 platform.bean(Billing.class),
                 platform.bean(Journal.class),
-                engines,
                 platform.bean(Changes.class),
-                text -> List.of(),
-                platform.bean(Brandings.class),
-                new GenerationView.Maker(platform.bean(PublicUrl.class), platform.bean(SignedUrls.class)),
+                views,
                 platform.bean(Forecasts.class),
                 platform.bean(Endings.class),
-                platform.bean(Uuids.class),
                 platform.bean(InstantSource.class),
                 work);
         workshop = new Workshop(
@@ -296,7 +303,7 @@ class MixedOutcomesTest {
             try {
                 return Objects.requireNonNull(transactions.execute(tx -> {
                     Generations.Accepted accepted =
-                            generations.accept(generations.draft(caller, spec, Branding.Wish.DEFAULT));
+                            generations.accept(drafts.draft(caller, spec, Branding.Wish.DEFAULT));
                     accepted.hold().run();
                     return accepted.view().id();
                 }));
