@@ -2,9 +2,6 @@ package ai.creativeflow.generations;
 
 import ai.creativeflow.billing.Billing;
 import ai.creativeflow.billing.Part;
-import ai.creativeflow.billing.Terms;
-import ai.creativeflow.content.PromptCheck;
-import ai.creativeflow.generations.Generation.Cost;
 import ai.creativeflow.generations.Generation.FinalChoice;
 import ai.creativeflow.generations.Generation.FurtherSet;
 import ai.creativeflow.identity.Caller;
@@ -17,9 +14,7 @@ import ai.creativeflow.kernel.http.ProblemCode;
 import ai.creativeflow.kernel.ids.GenerationId;
 import ai.creativeflow.kernel.ids.SampleId;
 import ai.creativeflow.kernel.ids.TeamId;
-import ai.creativeflow.kernel.ids.Uuids;
 import ai.creativeflow.kernel.messaging.Bell;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -28,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -219,7 +213,6 @@ final class Generations {
     }
 
     /** Throws 422 {@code prompt_rejected}, which names the rules and none of the words. */
-
     private void requireVisible(Caller caller, GenerationId id) {
         if (find(caller, id).isEmpty()) {
             throw Problem.notFound();

@@ -102,18 +102,7 @@ class GenerationsConfiguration {
             Endings endings,
             InstantSource clock) {
         return new Generations(
-                drafts,
-                generations,
-                samples,
-                tasks,
-                billing,
-                journal,
-                changes,
-                views,
-                forecasts,
-                endings,
-                clock,
-                work);
+                drafts, generations, samples, tasks, billing, journal, changes, views, forecasts, endings, clock, work);
     }
 
     @Bean

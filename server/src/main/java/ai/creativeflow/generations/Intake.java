@@ -54,8 +54,7 @@ public final class Intake {
         Generation.Spec spec = wanted.checked(random);
         Idempotency.Claim claim = idempotency.claim(caller.idempotencyOwner(), "POST", PATH, key, bytes);
         Idempotency.Answer answer = idempotency.run(
-                Optional.of(claim),
-                () -> outcome(generations.accept(drafts.draft(caller, spec, wanted.branding()))));
+                Optional.of(claim), () -> outcome(generations.accept(drafts.draft(caller, spec, wanted.branding()))));
         String id = json.readTree(answer.body()).get("id").asString();
         return GenerationId.parse(id).orElseThrow(() -> new IllegalStateException("accepted as " + id));
     }
