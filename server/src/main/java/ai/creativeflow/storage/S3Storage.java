@@ -146,8 +146,8 @@ final class S3Storage implements Storage, AutoCloseable {
         guarded(() -> {
             // One by one: servers differ in the checksums that they want of a list.
             s3.listObjectsV2Paginator(list -> list.bucket(bucket).prefix(team.text() + "/")).contents().stream()
-                    .forEach(object -> s3.deleteObject(
-                            delete -> delete.bucket(bucket).key(object.key())));
+                    .forEach(object ->
+                            s3.deleteObject(delete -> delete.bucket(bucket).key(object.key())));
             return true;
         });
     }
