@@ -40,7 +40,6 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
-import org.springframework.http.MediaType;
 import org.springframework.http.converter.HttpMessageConverters;
 import org.springframework.jdbc.core.namedparam.NamedParameterJdbcOperations;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -57,8 +56,7 @@ class HttpConfiguration {
 
     private static final Duration SLOW_HEADS_SOUGHT_EVERY = Duration.ofSeconds(1);
     private static final int MANAGEMENT_PORT_OFFSET = 1000;
-    private static final Set<MediaType> OTHER_FORMATS = Set.of(
-            MediaType.APPLICATION_XML, MediaType.TEXT_XML, MediaType.APPLICATION_CBOR, MediaType.APPLICATION_YAML);
+    private static final Set<String> OTHER_FORMATS = Set.of("xml", "cbor", "yaml", "x-jackson-smile");
     private static final Duration IDEMPOTENCY_SWEEP = Duration.ofMinutes(10);
     private static final int IDEMPOTENCY_SWEEP_ROWS = 10_000;
 
@@ -113,8 +111,8 @@ class HttpConfiguration {
             // JSON is what we speak, whatever other formats happen to be on the class path.
             @Override
             public void configureMessageConverters(HttpMessageConverters.ServerBuilder builder) {
-                builder.configureMessageConvertersList(all -> all.removeIf(
-                        one -> one.getSupportedMediaTypes().stream().anyMatch(OTHER_FORMATS::contains)));
+                builder.configureMessageConvertersList(all -> all.removeIf(one -> one.getSupportedMediaTypes().stream()
+                        .anyMatch(type -> OTHER_FORMATS.contains(type.getSubtype()))));
             }
         };
     }

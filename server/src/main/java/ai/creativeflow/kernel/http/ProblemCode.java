@@ -171,7 +171,7 @@ public enum ProblemCode {
             415,
             "The content type is not supported",
             "The call takes another `Content-Type`.",
-            "Send `Content-Type: application/json`."),
+            "Send `Content-Type: application/json`; a file under the type that its bytes have."),
     RANGE_NOT_SATISFIABLE(
             416,
             "The range lies outside the content",
