@@ -35,10 +35,9 @@ public final class UpdatesBench {
                         "creativeflow.orchestrator.allowed-networks", "127.0.0.0/8"))) {
             var team = platform.team("bench");
             long begun = System.nanoTime();
-            List<Answer> accepted =
-                    Parallel.times(HANDED, n -> team.live().post("/v1/generations", BODY)).stream()
-                            .filter(answer -> answer.status() == 202)
-                            .toList();
+            List<Answer> accepted = Parallel.times(HANDED, n -> team.live().post("/v1/generations", BODY)).stream()
+                    .filter(answer -> answer.status() == 202)
+                    .toList();
             Until.holds(PATIENCE, "all elsewhere", () -> server.ids().size() == accepted.size());
             print("accepted and handed over", accepted.size(), begun);
 
