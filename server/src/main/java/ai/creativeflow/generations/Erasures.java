@@ -19,6 +19,7 @@ final class Erasures {
 
     private final GenerationRepository generations;
     private final SampleRepository samples;
+    private final HandoverRepository handovers;
     private final Trash trash;
     private final TransactionTemplate transactions;
 
@@ -26,6 +27,7 @@ final class Erasures {
             GenerationRepository generations, SampleRepository samples, Trash trash, TransactionTemplate transactions) {
         this.generations = generations;
         this.samples = samples;
+        this.handovers = handovers;
         this.trash = trash;
         this.transactions = transactions;
     }
@@ -46,6 +48,7 @@ final class Erasures {
             }
             trash.retire(caller.team(), caller.mode(), pictures(generation));
             samples.erase(caller.team(), id);
+            handovers.erase(id);
         });
     }
 

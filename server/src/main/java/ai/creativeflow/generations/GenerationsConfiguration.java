@@ -123,7 +123,7 @@ class GenerationsConfiguration {
     @Bean
     Erasures generationErasures(
             GenerationRepository generations, SampleRepository samples, Trash trash, TransactionTemplate transactions) {
-        return new Erasures(generations, samples, trash, transactions);
+        return new Erasures(generations, samples, handovers, trash, transactions);
     }
 
     @Bean

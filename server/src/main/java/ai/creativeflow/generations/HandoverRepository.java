@@ -92,6 +92,8 @@ final class HandoverRepository {
                 LIMIT :limit)
             """;
 
+    private static final String ERASE = "DELETE FROM engine_handover WHERE generation_id = :generation";
+
     private final JdbcClient jdbc;
     private final TaskRepository tasks;
 
@@ -185,6 +187,11 @@ final class HandoverRepository {
                 .param("reference", handover.reference())
                 .param("memo", memo)
                 .update();
+    }
+
+    /** What engines were handed and told of it: links to its pictures, their words. */
+    void erase(GenerationId generation) {
+        jdbc.sql(ERASE).param("generation", generation.value()).update();
     }
 
     int forget(Duration age, int limit) {

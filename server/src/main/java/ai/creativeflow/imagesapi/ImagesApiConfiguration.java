@@ -3,6 +3,7 @@ package ai.creativeflow.imagesapi;
 import ai.creativeflow.generations.DeliveredPictures;
 import ai.creativeflow.generations.EngineResults;
 import ai.creativeflow.generations.EngineWatch;
+import ai.creativeflow.kernel.WhereSet;
 import ai.creativeflow.kernel.outbound.AddressGuard;
 import ai.creativeflow.kernel.outbound.AddressPolicy;
 import ai.creativeflow.kernel.outbound.HostResolver;
@@ -12,27 +13,15 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Objects;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Condition;
-import org.springframework.context.annotation.ConditionContext;
-import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.type.AnnotatedTypeMetadata;
-import org.springframework.util.StringUtils;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(ImagesApiSettings.class)
 class ImagesApiConfiguration {
 
-    static final class HasUrl implements Condition {
-        @Override
-        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-            return StringUtils.hasText(context.getEnvironment().getProperty("creativeflow.images-api.url"));
-        }
-    }
-
     /** Where the server has an address. */
     @Configuration(proxyBeanMethods = false)
-    @Conditional(HasUrl.class)
+    @WhereSet("creativeflow.images-api.url")
     static class Configured {
 
         @Bean

@@ -7,6 +7,7 @@ import ai.creativeflow.generations.EngineUpdates;
 import ai.creativeflow.generations.EngineWatch;
 import ai.creativeflow.identity.BillingUsers;
 import ai.creativeflow.journal.OperatorEvents;
+import ai.creativeflow.kernel.WhereSet;
 import ai.creativeflow.kernel.messaging.Loop;
 import ai.creativeflow.kernel.outbound.AddressGuard;
 import ai.creativeflow.kernel.outbound.AddressPolicy;
@@ -36,13 +37,6 @@ class OrchestratorConfiguration {
 
     private static final String BROKER = "creativeflow.rabbitmq.url";
 
-    static final class HasUrl implements Condition {
-        @Override
-        public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
-            return has(context.getEnvironment(), "creativeflow.orchestrator.url");
-        }
-    }
-
     /** It has an address, and so has a broker that updates may come by. */
     static final class HasBroker implements Condition {
         @Override
@@ -59,7 +53,7 @@ class OrchestratorConfiguration {
 
     /** Where the orchestrator has an address. */
     @Configuration(proxyBeanMethods = false)
-    @Conditional(HasUrl.class)
+    @WhereSet("creativeflow.orchestrator.url")
     static class Configured {
 
         @Bean

@@ -29,6 +29,7 @@ class EraseHttpTest {
         live.post(path + "/regenerate?wait=30", Map.of("prompt", "Another secret"));
         Answer done = live.post(path + "/select?wait=30", Map.of("sample_id", ready.text("/samples/0/id")));
         List<String> assets = assets(done);
+        handedOver(done);
         JsonNode ledger = live.get("/v1/ledger").json().get("data");
         JsonNode usage = live.get("/v1/usage").json().get("data");
         assertThat(live.get("/v1/limits").number("/storage/used")).isPositive();
@@ -49,6 +50,34 @@ class EraseHttpTest {
         Answer books = platform.operator().get("/admin/v1/reconciliation");
         assertThat(books.number("/differences")).as(books.toString()).isZero();
         assertThat(row(done)).doesNotContain("secret").doesNotContain("who");
+        assertThat(handovers(done)).isZero();
+    }
+
+    /** As if an engine elsewhere had drawn it. */
+    private void handedOver(Answer generation) {
+        int written = platform.jdbc()
+                .sql("""
+                        INSERT INTO engine_handover (generation_id, team_id, engine, reference, memo, handed_over_at, looks,
+                                                     reports, report)
+                        SELECT id, team_id, 'elsewhere', CAST(id AS text), 'a secret', now(), 0, 1, 'a link'
+                        FROM generation
+                        WHERE id = :id
+                        """)
+                .param("id", id(generation))
+                .update();
+        assertThat(written).isEqualTo(1);
+    }
+
+    private int handovers(Answer generation) {
+        return platform.jdbc()
+                .sql("SELECT count(*) FROM engine_handover WHERE generation_id = :id")
+                .param("id", id(generation))
+                .query(Integer.class)
+                .single();
+    }
+
+    private static UUID id(Answer generation) {
+        return GenerationId.parse(generation.text("/id")).orElseThrow().value();
     }
 
     @Test
