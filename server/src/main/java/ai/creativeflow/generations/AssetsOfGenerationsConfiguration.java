@@ -2,6 +2,8 @@ package ai.creativeflow.generations;
 
 import ai.creativeflow.assets.NamedSizes;
 import ai.creativeflow.assets.Trash;
+import ai.creativeflow.identity.Plans;
+import ai.creativeflow.identity.Teams;
 import ai.creativeflow.kernel.messaging.Bell;
 import ai.creativeflow.kernel.messaging.Loop;
 import ai.creativeflow.kernel.sql.RetentionSettings;
@@ -16,11 +18,26 @@ import org.springframework.transaction.support.TransactionTemplate;
 class AssetsOfGenerationsConfiguration {
 
     private static final Duration SWEEP_EVERY = Duration.ofMinutes(10);
+    private static final Duration FINALS_EVERY = Duration.ofHours(1);
 
     @Bean
     SampleRetention sampleRetention(
             JdbcClient jdbc, Trash trash, TransactionTemplate transactions, RetentionSettings retention) {
         return new SampleRetention(jdbc, trash, transactions, retention.samples());
+    }
+
+    @Bean
+    FinalRetention finalRetention(
+            JdbcClient jdbc, Plans plans, Teams teams, Trash trash, TransactionTemplate transactions) {
+        return new FinalRetention(jdbc, plans, teams, trash, transactions);
+    }
+
+    @Bean
+    Loop finalRetentionLoop(FinalRetention finals) {
+        return new Loop("final-retention", new Bell(), FINALS_EVERY, () -> {
+            finals.sweep();
+            return false;
+        });
     }
 
     @Bean

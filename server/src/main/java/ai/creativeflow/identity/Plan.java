@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param atOnce how many generations are worked on at once
  * @param storageBytes how much the team may store
  * @param endpoints how many webhook endpoints it may have
+ * @param finalsKeptDays how long finals are kept, from the end of their generation
  */
 public record Plan(
         String name,
@@ -25,7 +26,8 @@ public record Plan(
         List<RateWindow> userWindows,
         @Nullable Integer atOnce,
         @Nullable Long storageBytes,
-        int endpoints) {
+        int endpoints,
+        @Nullable Integer finalsKeptDays) {
 
     /** Open generations beyond {@link #atOnce} wait, up to this many times that number. */
     private static final int QUEUE_FACTOR = 20;
@@ -51,6 +53,7 @@ public record Plan(
                 userWindows,
                 atOnce,
                 storageBytes,
-                endpoints);
+                endpoints,
+                finalsKeptDays);
     }
 }

@@ -15,7 +15,7 @@ final class PlanRepository {
 
     private static final String ALL = """
             SELECT name, included_generations, sells_beyond, credit_limit_micros, windows, user_windows, at_once,
-                   storage_bytes, endpoints, version
+                   storage_bytes, endpoints, finals_kept_days, version
             FROM plan
             ORDER BY name
             LIMIT 1000
@@ -23,7 +23,7 @@ final class PlanRepository {
 
     private static final String FIND = """
             SELECT name, included_generations, sells_beyond, credit_limit_micros, windows, user_windows, at_once,
-                   storage_bytes, endpoints, version
+                   storage_bytes, endpoints, finals_kept_days, version
             FROM plan
             WHERE name = :name
             """;
@@ -31,7 +31,7 @@ final class PlanRepository {
     /** For the transaction that is about to replace it. */
     private static final String LOCK = """
             SELECT name, included_generations, sells_beyond, credit_limit_micros, windows, user_windows, at_once,
-                   storage_bytes, endpoints, version
+                   storage_bytes, endpoints, finals_kept_days, version
             FROM plan
             WHERE name = :name
             FOR UPDATE
@@ -39,15 +39,17 @@ final class PlanRepository {
 
     private static final String PUT = """
             INSERT INTO plan (name, included_generations, sells_beyond, credit_limit_micros, windows, user_windows, at_once,
-                              storage_bytes, endpoints)
-            VALUES (:name, :included, :sellsBeyond, :creditLimit, :windows, :userWindows, :atOnce, :storage, :endpoints)
+                              storage_bytes, endpoints, finals_kept_days)
+            VALUES (:name, :included, :sellsBeyond, :creditLimit, :windows, :userWindows, :atOnce, :storage, :endpoints,
+                    :finalsKept)
             ON CONFLICT (name) DO UPDATE
             SET included_generations = excluded.included_generations, sells_beyond = excluded.sells_beyond,
                 credit_limit_micros = excluded.credit_limit_micros, windows = excluded.windows,
                 user_windows = excluded.user_windows, at_once = excluded.at_once,
-                storage_bytes = excluded.storage_bytes, endpoints = excluded.endpoints, version = plan.version + 1
+                storage_bytes = excluded.storage_bytes, endpoints = excluded.endpoints,
+                finals_kept_days = excluded.finals_kept_days, version = plan.version + 1
             RETURNING name, included_generations, sells_beyond, credit_limit_micros, windows, user_windows, at_once,
-                      storage_bytes, endpoints, version
+                      storage_bytes, endpoints, finals_kept_days, version
             """;
 
     private final JdbcClient jdbc;
@@ -88,6 +90,7 @@ final class PlanRepository {
                 .param("atOnce", plan.atOnce(), Types.INTEGER)
                 .param("storage", plan.storageBytes(), Types.BIGINT)
                 .param("endpoints", plan.endpoints())
+                .param("finalsKept", plan.finalsKeptDays(), Types.INTEGER)
                 .query(PlanRepository::versioned)
                 .single();
     }
@@ -111,7 +114,8 @@ final class PlanRepository {
                 TeamRepository.windows(row.getString("user_windows")),
                 row.getObject("at_once", Integer.class),
                 row.getObject("storage_bytes", Long.class),
-                row.getInt("endpoints"));
+                row.getInt("endpoints"),
+                row.getObject("finals_kept_days", Integer.class));
         return new Versioned(plan, row.getLong("version"));
     }
 }

@@ -113,7 +113,7 @@ final class TeamRepository {
 
     private static final String PLAN = """
             SELECT name, included_generations, sells_beyond, credit_limit_micros, windows, user_windows, at_once,
-                   storage_bytes, endpoints, CAST(NULL AS bigint) AS own_credit_limit_micros,
+                   storage_bytes, endpoints, finals_kept_days, CAST(NULL AS bigint) AS own_credit_limit_micros,
                    CAST(NULL AS jsonb) AS own_rate_limits
             FROM plan
             WHERE name = :name
@@ -121,8 +121,8 @@ final class TeamRepository {
 
     private static final String STANDING = """
             SELECT p.name, p.included_generations, p.sells_beyond, p.credit_limit_micros, p.windows, p.user_windows,
-                   p.at_once, p.storage_bytes, p.endpoints, t.credit_limit_micros AS own_credit_limit_micros,
-                   t.rate_limits AS own_rate_limits, t.suspended
+                   p.at_once, p.storage_bytes, p.endpoints, p.finals_kept_days,
+                   t.credit_limit_micros AS own_credit_limit_micros, t.rate_limits AS own_rate_limits, t.suspended
             FROM team t
             JOIN plan p ON p.name = t.plan
             WHERE t.id = :id
@@ -267,7 +267,8 @@ final class TeamRepository {
                         windows(row.getString("user_windows")),
                         row.getObject("at_once", Integer.class),
                         row.getObject("storage_bytes", Long.class),
-                        row.getInt("endpoints"))
+                        row.getInt("endpoints"),
+                        row.getObject("finals_kept_days", Integer.class))
                 .withOwn(micros(row, "own_credit_limit_micros"), rateLimits(row, "own_rate_limits"));
     }
 

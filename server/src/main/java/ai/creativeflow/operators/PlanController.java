@@ -52,7 +52,8 @@ final class PlanController {
             @Nullable List<@Nullable RateLimitBody> userWindows,
             @Nullable Integer atOnce,
             @Nullable Long storageBytes,
-            @Nullable Integer webhookEndpoints) {
+            @Nullable Integer webhookEndpoints,
+            @Nullable Integer finalsKeptDays) {
 
         Plan checked(String name) {
             return new Plan(
@@ -64,7 +65,8 @@ final class PlanController {
                     windows("/user_windows", userWindows),
                     atOnce == null ? null : (int) atLeast("/at_once", atOnce, 1),
                     storageBytes == null ? null : atLeast("/storage_bytes", storageBytes, 0),
-                    endpoints());
+                    endpoints(),
+                    finalsKeptDays == null ? null : (int) atLeast("/finals_kept_days", finalsKeptDays, 1));
         }
 
         private int endpoints() {
@@ -100,7 +102,8 @@ final class PlanController {
             List<RateLimitBody> userWindows,
             @Nullable Integer atOnce,
             @Nullable Long storageBytes,
-            int webhookEndpoints) {
+            int webhookEndpoints,
+            @Nullable Integer finalsKeptDays) {
 
         static View of(Plan plan) {
             return new View(
@@ -113,7 +116,8 @@ final class PlanController {
                     plan.userWindows().stream().map(RateLimitBody::of).toList(),
                     plan.atOnce(),
                     plan.storageBytes(),
-                    plan.endpoints());
+                    plan.endpoints(),
+                    plan.finalsKeptDays());
         }
     }
 

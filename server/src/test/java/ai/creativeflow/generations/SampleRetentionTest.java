@@ -51,6 +51,56 @@ class SampleRetentionTest {
                 .containsExactly(other);
     }
 
+    @Test
+    void final_goes_when_its_plan_keeps_it_no_longer_and_stays_where_the_plan_says_nothing() {
+        String plan = "keeps_" + acme.id();
+        assertThat(PLATFORM.operator()
+                        .put(
+                                "/admin/v1/plans/" + plan,
+                                Map.of(
+                                        "included_generations",
+                                        10,
+                                        "webhook_endpoints",
+                                        1,
+                                        "finals_kept_days",
+                                        7))
+                        .number("/finals_kept_days"))
+                .isEqualTo(7);
+        TeamKeys bounded = PLATFORM.team(plan);
+        Answer old = completed(bounded.test());
+        Answer young = completed(bounded.test());
+        Answer kept = completed(client);
+        endedAgo(old, "7 days 1 hour");
+        endedAgo(young, "6 days 23 hours");
+        endedAgo(kept, "700 days");
+
+        PLATFORM.bean(FinalRetention.class).sweep();
+        PLATFORM.bean(FinalRetention.class).sweep();
+
+        Refusal.of(bounded.test().get("/v1/assets/" + old.text("/final/asset_id")), 404, "not_found");
+        assertThat(bounded.test()
+                        .get("/v1/assets/" + young.text("/final/asset_id"))
+                        .status())
+                .isEqualTo(200);
+        assertThat(client.get("/v1/assets/" + kept.text("/final/asset_id")).status())
+                .isEqualTo(200);
+        assertThat(bounded.live()
+                        .get("/v1/audit-events?action=asset.retire")
+                        .json()
+                        .get("data"))
+                .map(event -> event.get("target").asString())
+                .containsExactly(old.text("/final/asset_id"));
+    }
+
+    private static Answer completed(Client client) {
+        Answer generation = client.post("/v1/generations?wait=30", Pictures.small("samples", 1));
+        Answer done = client.post(
+                "/v1/generations/" + generation.text("/id") + "/select?wait=30",
+                Map.of("sample_id", generation.text("/samples/0/id"), "resolution", "standard", "file_format", "png"));
+        assertThat(done.text("/status")).isEqualTo("completed");
+        return done;
+    }
+
     private void sweep() {
         while (retention.sweep()) {
             // a batch a round

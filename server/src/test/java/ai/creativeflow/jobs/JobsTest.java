@@ -23,7 +23,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 class JobsTest {
 
-    private static final Plan PLAN = new Plan("payg", 0, true, null, List.of(), List.of(), null, null, 1);
+    private static final Plan PLAN = new Plan("payg", 0, true, null, List.of(), List.of(), null, null, 1, null);
 
     private final TestDatabase database = TestDatabase.fresh();
     private final JdbcClient jdbc = JdbcClient.create(database.dataSource());

@@ -111,7 +111,7 @@ class RatesTest {
     }
 
     private static Caller caller(Caller.Principal principal, List<RateWindow> team, List<RateWindow> people) {
-        var plan = new Plan("payg", 0, true, null, team, people, null, null, 1);
+        var plan = new Plan("payg", 0, true, null, team, people, null, null, 1, null);
         return new Caller(principal, TEAM, Mode.LIVE, Set.of(), plan, false, null);
     }
 }

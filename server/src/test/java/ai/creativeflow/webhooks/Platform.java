@@ -149,7 +149,7 @@ final class Platform implements AutoCloseable {
 
     Caller aTeam(int endpointsMax) {
         var team = bean(Teams.class).found("Acme", "payg");
-        var plan = new Plan("payg", 0, true, null, List.of(), List.of(), null, null, endpointsMax);
+        var plan = new Plan("payg", 0, true, null, List.of(), List.of(), null, null, endpointsMax, null);
         var key = new Caller.ApiKeyPrincipal(new KeyId(bean(Uuids.class).next()));
         return new Caller(key, team.id(), Mode.TEST, Set.of(Scope.values()), plan, false, null);
     }
