@@ -24,7 +24,11 @@ final class Erasures {
     private final TransactionTemplate transactions;
 
     Erasures(
-            GenerationRepository generations, SampleRepository samples, HandoverRepository handovers, Trash trash, TransactionTemplate transactions) {
+            GenerationRepository generations,
+            SampleRepository samples,
+            HandoverRepository handovers,
+            Trash trash,
+            TransactionTemplate transactions) {
         this.generations = generations;
         this.samples = samples;
         this.handovers = handovers;

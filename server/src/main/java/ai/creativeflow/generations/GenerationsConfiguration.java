@@ -122,7 +122,11 @@ class GenerationsConfiguration {
 
     @Bean
     Erasures generationErasures(
-            GenerationRepository generations, SampleRepository samples, HandoverRepository handovers, Trash trash, TransactionTemplate transactions) {
+            GenerationRepository generations,
+            SampleRepository samples,
+            HandoverRepository handovers,
+            Trash trash,
+            TransactionTemplate transactions) {
         return new Erasures(generations, samples, handovers, trash, transactions);
     }
 

@@ -55,16 +55,13 @@ class EraseHttpTest {
 
     /** As if an engine elsewhere had drawn it. */
     private void handedOver(Answer generation) {
-        int written = platform.jdbc()
-                .sql("""
+        int written = platform.jdbc().sql("""
                         INSERT INTO engine_handover (generation_id, team_id, engine, reference, memo, handed_over_at, looks,
                                                      reports, report)
                         SELECT id, team_id, 'elsewhere', CAST(id AS text), 'a secret', now(), 0, 1, 'a link'
                         FROM generation
                         WHERE id = :id
-                        """)
-                .param("id", id(generation))
-                .update();
+                        """).param("id", id(generation)).update();
         assertThat(written).isEqualTo(1);
     }
 

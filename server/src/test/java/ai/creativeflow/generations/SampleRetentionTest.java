@@ -57,13 +57,7 @@ class SampleRetentionTest {
         assertThat(PLATFORM.operator()
                         .put(
                                 "/admin/v1/plans/" + plan,
-                                Map.of(
-                                        "included_generations",
-                                        10,
-                                        "webhook_endpoints",
-                                        1,
-                                        "finals_kept_days",
-                                        7))
+                                Map.of("included_generations", 10, "webhook_endpoints", 1, "finals_kept_days", 7))
                         .number("/finals_kept_days"))
                 .isEqualTo(7);
         TeamKeys bounded = PLATFORM.team(plan);

@@ -104,7 +104,8 @@ class LimitsTest {
 
     @Test
     void day_resets_at_midnight_utc() {
-        var plan = new Plan("p", 0, true, null, List.of(new RateWindow("day", 10, 86_400)), List.of(), null, null, 1, null);
+        var plan = new Plan(
+                "p", 0, true, null, List.of(new RateWindow("day", 10, 86_400)), List.of(), null, null, 1, null);
         var key = new Caller.ApiKeyPrincipal(new KeyId(new UUID(0, 1)));
         var daily = new Caller(key, caller.team(), Mode.LIVE, Set.of(), plan, false, null);
 
@@ -127,7 +128,8 @@ class LimitsTest {
     }
 
     private static Caller caller(TeamId team, boolean suspended) {
-        var plan = new Plan("p", 0, true, null, List.of(new RateWindow("minute", 10, 60)), List.of(), null, null, 1, null);
+        var plan =
+                new Plan("p", 0, true, null, List.of(new RateWindow("minute", 10, 60)), List.of(), null, null, 1, null);
         var key = new Caller.ApiKeyPrincipal(new KeyId(new UUID(0, 1)));
         return new Caller(key, team, Mode.LIVE, Set.of(), plan, suspended, null);
     }
