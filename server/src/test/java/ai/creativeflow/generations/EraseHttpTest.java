@@ -3,11 +3,14 @@ package ai.creativeflow.generations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.creativeflow.kernel.ids.GenerationId;
+import ai.creativeflow.kernel.messaging.Loop;
 import ai.creativeflow.testing.Answer;
 import ai.creativeflow.testing.Client;
 import ai.creativeflow.testing.Pictures;
 import ai.creativeflow.testing.Platform;
 import ai.creativeflow.testing.Refusal;
+import ai.creativeflow.testing.Until;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +47,11 @@ class EraseHttpTest {
             Refusal.of(live.get("/v1/assets/" + asset), 404, "not_found");
             Refusal.of(live.get("/v1/assets/" + asset + "/content"), 404, "not_found");
         });
-        assertThat(live.get("/v1/limits").number("/storage/used")).isZero();
+        sweepFiles(done);
+        Until.holds(
+                Duration.ofSeconds(20),
+                "the room that its files took",
+                () -> live.get("/v1/limits").number("/storage/used") == 0);
         assertThat(live.get("/v1/ledger").json().get("data")).isEqualTo(ledger);
         assertThat(live.get("/v1/usage").json().get("data")).isEqualTo(usage);
         Answer books = platform.operator().get("/admin/v1/reconciliation");
@@ -63,6 +70,21 @@ class EraseHttpTest {
                         WHERE id = :id
                         """).param("id", id(generation)).update();
         assertThat(written).isEqualTo(1);
+    }
+
+    /** As if four hours had passed since they were stored. */
+    private void sweepFiles(Answer generation) {
+        platform.jdbc()
+                .sql("""
+                        UPDATE stored_file
+                        SET check_at = now()
+                        WHERE team_id = (SELECT team_id FROM generation WHERE id = :id)
+                        """)
+                .param("id", id(generation))
+                .update();
+        Loop sweeps = platform.context().getBean("fileSweepLoop", Loop.class);
+        sweeps.stop();
+        sweeps.start();
     }
 
     private int handovers(Answer generation) {

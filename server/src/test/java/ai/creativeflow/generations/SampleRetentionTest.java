@@ -53,7 +53,7 @@ class SampleRetentionTest {
 
     @Test
     void final_goes_when_its_plan_keeps_it_no_longer_and_stays_where_the_plan_says_nothing() {
-        String plan = "keeps_" + acme.id();
+        String plan = "keeps_" + acme.id().substring(acme.id().length() - 12);
         assertThat(PLATFORM.operator()
                         .put(
                                 "/admin/v1/plans/" + plan,
