@@ -36,13 +36,11 @@ class FollowHttpTest {
             select(made);
             Until.holds(PATIENCE, "the end", stream::ended);
 
-            // A final is chosen, and then begun: each a change of its own.
             assertThat(stream.names())
                     .containsExactly(
                             "pending",
                             "processing_samples",
                             "awaiting_selection",
-                            "processing_final",
                             "processing_final",
                             "completed");
             assertThat(stream.received().stream().map(event -> Long.valueOf(event.id())))
@@ -62,7 +60,7 @@ class FollowHttpTest {
         select(made);
         acme.live().get("/v1/generations/%s?wait=30".formatted(made.text("/id")));
         List<EventStream.Event> all = toTheEnd(made, null);
-        assertThat(all).hasSize(6);
+        assertThat(all).hasSize(5);
 
         for (int had = 0; had < all.size(); had++) {
             List<String> rest = toTheEnd(made, all.get(had).id()).stream()
