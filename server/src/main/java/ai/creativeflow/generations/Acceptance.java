@@ -8,6 +8,7 @@ import ai.creativeflow.identity.Caller;
 import ai.creativeflow.kernel.http.Idempotency;
 import ai.creativeflow.kernel.http.Idempotency.Answer;
 import ai.creativeflow.kernel.http.Idempotency.Claim;
+import ai.creativeflow.kernel.http.Problem;
 import ai.creativeflow.kernel.ids.GenerationId;
 import ai.creativeflow.kernel.ids.TeamId;
 import ai.creativeflow.kernel.sql.SharedTransactions;
@@ -102,12 +103,24 @@ final class Acceptance {
 
     /** Throws 402, 422 and 429 problems, and what {@link Idempotency#run} throws. */
     Answer accept(Caller caller, Generation.Spec wanted, Branding.Wish wish, Optional<Claim> claim) {
-        Draft draft = drafts.draft(caller, wanted, wish);
+        Draft draft;
+        try {
+            draft = drafts.draft(caller, wanted, wish);
+        } catch (Problem refusal) {
+            return acceptedBefore(caller, wanted, wish, claim);
+        }
         Supplier<Answer> byItself = () -> acceptAlone(draft, claim);
         if (Drafts.isLarge(wanted) || alone.getIfPresent(caller.team()) != null) {
             return byItself.get();
         }
         return shared.call(new Asked(draft, claim), byItself);
+    }
+
+    /** What would be refused now may have been accepted under this key before; else it is refused again. */
+    private Answer acceptedBefore(
+            Caller caller, Generation.Spec wanted, Branding.Wish wish, Optional<Claim> claim) {
+        return intake.atPresentTerms(() -> idempotency.run(
+                claim, () -> Intake.outcome(generations.accept(drafts.draft(caller, wanted, wish)))));
     }
 
     private Answer acceptAlone(Draft first, Optional<Claim> claim) {

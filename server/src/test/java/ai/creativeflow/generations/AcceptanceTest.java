@@ -99,6 +99,19 @@ class AcceptanceTest {
     }
 
     @Test
+    void repeat_of_an_acceptance_is_answered_though_the_same_would_be_refused_by_now() {
+        Client caller = platform.team(plan(1, false, "NULL")).live();
+        Answer first = caller.with("Idempotency-Key", "the-last-one").post("/v1/generations", BODY);
+        assertThat(caller.post("/v1/generations", BODY).text("/code")).isEqualTo("quota_exceeded");
+
+        Answer again = caller.with("Idempotency-Key", "the-last-one").post("/v1/generations", BODY);
+
+        assertThat(again.status()).isEqualTo(202);
+        assertThat(again.header("Idempotent-Replayed")).isEqualTo("true");
+        assertThat(again.text("/id")).isEqualTo(first.text("/id"));
+    }
+
+    @Test
     void keys_of_two_teams_and_of_two_modes_never_meet() {
         Platform.TeamKeys one = platform.team("payg");
         Platform.TeamKeys other = platform.team("payg");
