@@ -154,8 +154,8 @@ class PagesTest {
         var answer = get(ports.managementPort(), "/health/ready", "*/*");
 
         assertThat(answer.body())
-                .isEqualTo(
-                        "{\"status\":\"up\",\"components\":{\"database\":{\"status\":\"up\"},\"rate_limits\":{\"status\":\"up\"}}}");
+                .isEqualTo("{\"status\":\"up\",\"components\":{\"database\":{\"status\":\"up\"},"
+                        + "\"rate_limits\":{\"status\":\"up\"},\"storage\":{\"status\":\"up\"}}}");
         check("/health/ready", answer);
     }
 
