@@ -117,10 +117,9 @@ final class Acceptance {
     }
 
     /** What would be refused now may have been accepted under this key before; else it is refused again. */
-    private Answer acceptedBefore(
-            Caller caller, Generation.Spec wanted, Branding.Wish wish, Optional<Claim> claim) {
-        return intake.atPresentTerms(() -> idempotency.run(
-                claim, () -> Intake.outcome(generations.accept(drafts.draft(caller, wanted, wish)))));
+    private Answer acceptedBefore(Caller caller, Generation.Spec wanted, Branding.Wish wish, Optional<Claim> claim) {
+        return intake.atPresentTerms(() ->
+                idempotency.run(claim, () -> Intake.outcome(generations.accept(drafts.draft(caller, wanted, wish)))));
     }
 
     private Answer acceptAlone(Draft first, Optional<Claim> claim) {

@@ -74,14 +74,11 @@ class EraseHttpTest {
 
     /** As if four hours had passed since they were stored. */
     private void sweepFiles(Answer generation) {
-        platform.jdbc()
-                .sql("""
+        platform.jdbc().sql("""
                         UPDATE stored_file
                         SET check_at = now()
                         WHERE team_id = (SELECT team_id FROM generation WHERE id = :id)
-                        """)
-                .param("id", id(generation))
-                .update();
+                        """).param("id", id(generation)).update();
         Loop sweeps = platform.context().getBean("fileSweepLoop", Loop.class);
         sweeps.stop();
         sweeps.start();

@@ -38,11 +38,7 @@ class FollowHttpTest {
 
             assertThat(stream.names())
                     .containsExactly(
-                            "pending",
-                            "processing_samples",
-                            "awaiting_selection",
-                            "processing_final",
-                            "completed");
+                            "pending", "processing_samples", "awaiting_selection", "processing_final", "completed");
             assertThat(stream.received().stream().map(event -> Long.valueOf(event.id())))
                     .isSorted()
                     .doesNotHaveDuplicates();
