@@ -4,7 +4,6 @@ import static ai.creativeflow.kernel.outbound.LoopbackServer.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
-import ai.creativeflow.identity.Caller;
 import ai.creativeflow.identity.Teams;
 import ai.creativeflow.journal.EventType;
 import ai.creativeflow.journal.Journal;
@@ -31,41 +30,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class DispatchTest {
-
-    private static Platform platform;
-
-    private final List<LoopbackServer> servers = new ArrayList<>();
-    private Caller acme;
-
-    @BeforeAll
-    static void start() {
-        platform = new Platform();
-    }
-
-    @AfterAll
-    static void stop() {
-        platform.close();
-    }
-
-    @BeforeEach
-    void foundTeam() {
-        acme = platform.aTeam();
-    }
-
-    /** Nothing of one test is due in the next. */
-    @AfterEach
-    void clear() {
-        servers.forEach(LoopbackServer::close);
-        platform.jdbc().sql("DELETE FROM delivery_due").update();
-        platform.jdbc().sql("DELETE FROM event_pending").update();
-    }
+class DispatchTest extends OnPlatform {
 
     @Test
     void event_arrives_signed_and_as_it_can_be_read() throws Exception {
@@ -326,7 +293,7 @@ class DispatchTest {
     @Test
     void hanging_endpoint_does_not_delay_a_healthy_one() throws Exception {
         var hung = new CountDownLatch(8);
-        var hanging = server(LoopbackServer.doing(connection -> {
+        var hanging = closed(LoopbackServer.doing(connection -> {
             hung.countDown();
             Thread.sleep(Duration.ofMinutes(1));
         }));
@@ -639,7 +606,7 @@ class DispatchTest {
 
     @Test
     void endpoint_that_hangs_times_out_and_says_so() throws Exception {
-        var hanging = server(LoopbackServer.doing(connection -> Thread.sleep(Duration.ofMinutes(1))));
+        var hanging = closed(LoopbackServer.doing(connection -> Thread.sleep(Duration.ofMinutes(1))));
         var endpoint = platform.endpoint(acme, hanging.url(), "*").endpoint();
         platform.publish(acme, EventType.GENERATION_CREATED);
 
@@ -663,14 +630,5 @@ class DispatchTest {
         assertThat(platform.deliveries(acme, endpoint).getFirst().attempts())
                 .singleElement()
                 .satisfies(attempt -> assertThat(attempt.error()).startsWith("refused"));
-    }
-
-    private LoopbackServer receiver(Function<Received, String> answer) {
-        return server(LoopbackServer.answering(answer));
-    }
-
-    private LoopbackServer server(LoopbackServer server) {
-        servers.add(server);
-        return server;
     }
 }

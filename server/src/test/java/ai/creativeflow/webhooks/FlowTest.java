@@ -4,13 +4,11 @@ import static ai.creativeflow.kernel.outbound.LoopbackServer.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import ai.creativeflow.identity.Caller;
 import ai.creativeflow.journal.EventType;
 import ai.creativeflow.journal.Journal;
 import ai.creativeflow.kernel.ids.EventId;
 import ai.creativeflow.kernel.messaging.NodeId;
 import ai.creativeflow.kernel.outbound.LoopbackServer;
-import ai.creativeflow.kernel.outbound.LoopbackServer.Received;
 import ai.creativeflow.testing.Until;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -26,46 +24,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Order, rate limits and circuits of single endpoints, over nodes and their deaths. */
-class FlowTest {
+class FlowTest extends OnPlatform {
 
     private static final Flow FIFO = new Flow(null, Flow.Ordering.FIFO);
     private static final int CRASHES = Boolean.getBoolean("full") ? 50 : 10;
-
-    private static Platform platform;
-
-    private final List<LoopbackServer> servers = new ArrayList<>();
-    private Caller acme;
-
-    @BeforeAll
-    static void start() {
-        platform = new Platform();
-    }
-
-    @AfterAll
-    static void stop() {
-        platform.close();
-    }
-
-    @BeforeEach
-    void foundTeam() {
-        acme = platform.aTeam();
-    }
-
-    @AfterEach
-    void clear() {
-        servers.forEach(LoopbackServer::close);
-        platform.jdbc().sql("DELETE FROM delivery_due").update();
-        platform.jdbc().sql("DELETE FROM event_pending").update();
-    }
 
     @Test
     void ordered_endpoint_gets_one_after_the_other_in_the_order_of_the_events() throws Exception {
@@ -461,11 +427,5 @@ class FlowTest {
         return receiver.received().stream()
                 .map(request -> request.header("webhook-id"))
                 .toList();
-    }
-
-    private LoopbackServer receiver(Function<Received, String> answer) {
-        var server = LoopbackServer.answering(answer);
-        servers.add(server);
-        return server;
     }
 }

@@ -3,7 +3,6 @@ package ai.creativeflow.webhooks;
 import static ai.creativeflow.kernel.outbound.LoopbackServer.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.creativeflow.identity.Caller;
 import ai.creativeflow.journal.EventType;
 import ai.creativeflow.journal.Journal;
 import ai.creativeflow.kernel.messaging.NodeId;
@@ -23,47 +22,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What rude endpoints and busy teams cost the others: nothing that could be counted. */
-class NeighboursTest {
+class NeighboursTest extends OnPlatform {
 
     private static final int DUMP = 50_000;
     private static final int ROOM = 8;
     private static final Duration LONG = Duration.ofSeconds(60);
-
-    private static Platform platform;
-
-    private final List<AutoCloseable> open = new ArrayList<>();
-    private Caller acme;
-
-    @BeforeAll
-    static void start() {
-        platform = new Platform();
-    }
-
-    @AfterAll
-    static void stop() {
-        platform.close();
-    }
-
-    @BeforeEach
-    void foundTeam() {
-        acme = platform.aTeam();
-    }
-
-    @AfterEach
-    void clear() throws Exception {
-        for (var one : open) {
-            one.close();
-        }
-        platform.jdbc().sql("DELETE FROM delivery_due").update();
-        platform.jdbc().sql("DELETE FROM event_pending").update();
-    }
 
     /** With an attempt's deadline far away: whatever waited for a tarpit would wait for good. */
     @Test
@@ -241,10 +207,5 @@ class NeighboursTest {
                 .param("id", endpoint.id().value())
                 .query(Integer.class)
                 .single();
-    }
-
-    private <T extends AutoCloseable> T closed(T resource) {
-        open.add(resource);
-        return resource;
     }
 }

@@ -4,7 +4,6 @@ import static ai.creativeflow.kernel.outbound.LoopbackServer.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.creativeflow.identity.Caller;
 import ai.creativeflow.jobs.Job;
 import ai.creativeflow.jobs.Jobs;
 import ai.creativeflow.journal.EventType;
@@ -18,43 +17,24 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Jobs that make good what endpoints missed, cranked by hand. */
-class RecoveryTest {
+class RecoveryTest extends OnPlatform {
 
     private static final Instant LONG_AGO = Instant.parse("2026-01-01T00:00:00Z");
 
-    private static Platform platform;
-
     private LoopbackServer receiver;
-    private Caller acme;
-
-    @BeforeAll
-    static void start() {
-        platform = new Platform();
-    }
-
-    @AfterAll
-    static void stop() {
-        platform.close();
-    }
 
     @BeforeEach
-    void foundTeam() {
-        acme = platform.aTeam();
-        receiver = LoopbackServer.answering(request -> answer("200 OK", ""));
+    void startReceiver() {
+        receiver = receiver(request -> answer("200 OK", ""));
     }
 
     @AfterEach
-    void clear() {
-        receiver.close();
-        platform.jdbc().sql("DELETE FROM delivery_due").update();
-        platform.jdbc().sql("DELETE FROM event_pending").update();
+    void clearJobs() {
         platform.jdbc().sql("DELETE FROM job").update();
     }
 
