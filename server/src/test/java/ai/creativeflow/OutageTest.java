@@ -7,6 +7,8 @@ import ai.creativeflow.kernel.http.ProblemAdvice;
 import ai.creativeflow.kernel.http.ProblemCode;
 import ai.creativeflow.kernel.sql.TestDatabase;
 import ai.creativeflow.testing.Answer;
+import ai.creativeflow.testing.Client;
+import ai.creativeflow.testing.Parallel;
 import ai.creativeflow.testing.Platform;
 import ai.creativeflow.testing.Receiver;
 import ai.creativeflow.testing.Until;
@@ -83,6 +85,36 @@ class OutageTest {
                                     && one.body().contains(before.text("/id"))));
             assertThat(platform.operator().get("/admin/v1/reconciliation").number("/differences"))
                     .isZero();
+            platform.close();
+        }
+    }
+
+    @Test
+    void calls_that_failed_for_want_of_the_database_are_not_held_against_their_address() {
+        var database = TestDatabase.fresh();
+        URI address = URI.create(database.url());
+        try (var wire = new Wire(address.getHost(), address.getPort())) {
+            String url = database.url().replace(":" + address.getPort() + "/", ":" + wire.port() + "/");
+            Platform platform = Platform.on(
+                    database,
+                    Platform.dataDirectory(),
+                    Map.of(
+                            "DATABASE_URL", url,
+                            "creativeflow.limits.failures-per-minute", "5",
+                            "creativeflow.database.request-wait", "1s"));
+            Client neverSeen = platform.team("payg").live();
+
+            wire.cut();
+            List<Integer> during =
+                    Parallel.times(20, i -> neverSeen.get("/v1/me").status());
+            wire.mend();
+
+            assertThat(during).contains(503).doesNotContain(200);
+            Until.holds(
+                    BACK_WITHIN,
+                    "the database back",
+                    () -> platform.as("").get("/health/ready").status() == 200);
+            assertThat(neverSeen.get("/v1/me").status()).isEqualTo(200);
             platform.close();
         }
     }

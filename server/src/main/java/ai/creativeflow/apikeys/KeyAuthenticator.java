@@ -132,6 +132,10 @@ final class KeyAuthenticator implements Authenticator {
     private Optional<Known> lookUp(String token, Hash hash, long epochBefore) {
         acquire();
         try {
+            Known meanwhile = known.getIfPresent(hash);
+            if (meanwhile != null && meanwhile.epoch == epochBefore) {
+                return Optional.of(meanwhile);
+            }
             Known found = load(token, epochBefore);
             if (found == null) {
                 known.invalidate(hash);

@@ -167,9 +167,15 @@ public final class ApiFilter implements Filter {
         String address = credentials.from().getHostAddress();
         var counted = new ArrayList<Gate.Failure>();
         Runnable beforeLookUp = () -> counted.add(gate.countFailure(address));
-        Authentication found = authenticatorOf(token)
-                .map(authenticator -> authenticator.authenticate(credentials, beforeLookUp))
-                .orElseGet(() -> new Authentication.Refused(Problem.of(shapeless(token))));
+        Authentication found;
+        try {
+            found = authenticatorOf(token)
+                    .map(authenticator -> authenticator.authenticate(credentials, beforeLookUp))
+                    .orElseGet(() -> new Authentication.Refused(Problem.of(shapeless(token))));
+        } catch (RuntimeException fault) {
+            counted.forEach(Gate.Failure::forgive);
+            throw fault;
+        }
         return switch (found) {
             case Authentication.Accepted(var caller) -> {
                 counted.forEach(Gate.Failure::forgive);
