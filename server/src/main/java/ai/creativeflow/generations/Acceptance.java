@@ -12,8 +12,6 @@ import ai.creativeflow.kernel.http.Problem;
 import ai.creativeflow.kernel.ids.GenerationId;
 import ai.creativeflow.kernel.ids.TeamId;
 import ai.creativeflow.kernel.sql.SharedTransactions;
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -45,8 +43,6 @@ final class Acceptance {
     private static final int GROUP_MAX = 64;
     private static final int GROUP_TRIES = 2;
     private static final Duration PATIENCE = Duration.ofMillis(250);
-    private static final Duration ALONE_FOR = Duration.ofSeconds(5);
-    private static final int TEAMS_ALONE_MAX = 10_000;
 
     private final Drafts drafts;
     private final Generations generations;
@@ -56,11 +52,7 @@ final class Acceptance {
     private final TransactionTemplate transactions;
     private final SharedTransactions<Asked, Answer> shared;
     private final DistributionSummary together;
-    /** Teams whose holds did not fit lately: they would send everybody else alone. */
-    private final Cache<TeamId, Boolean> alone = Caffeine.newBuilder()
-            .maximumSize(TEAMS_ALONE_MAX)
-            .expireAfterWrite(ALONE_FOR)
-            .build();
+    private final LoneTeams alone = new LoneTeams(System::nanoTime);
 
     private record Asked(Draft draft, Optional<Claim> claim) {
 
@@ -110,7 +102,7 @@ final class Acceptance {
             return acceptedBefore(caller, wanted, wish, claim);
         }
         Supplier<Answer> byItself = () -> acceptAlone(draft, claim);
-        if (Drafts.isLarge(wanted) || alone.getIfPresent(caller.team()) != null) {
+        if (Drafts.isLarge(wanted) || alone.contains(caller.team())) {
             return byItself.get();
         }
         return shared.call(new Asked(draft, claim), byItself);
@@ -139,7 +131,7 @@ final class Acceptance {
             if (refused.isEmpty()) {
                 break;
             }
-            refused.forEach(team -> alone.put(team, true));
+            refused.forEach(alone::add);
             left = left.stream().filter(one -> !refused.contains(one.team())).toList();
         }
         if (!answers.isEmpty()) {

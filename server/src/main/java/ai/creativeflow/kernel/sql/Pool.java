@@ -4,8 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whose connections a thread uses. Requests are the default; background threads do all of their work inside
- * {@code Pool.WORKERS.run(…)}, so that no amount of it makes a request wait. Inside an open transaction the choice
- * changes nothing: that keeps the connection it began with.
+ * {@code Pool.WORKERS.run(…)}, so that no amount of it makes a request wait: it takes none of their connections, and each
+ * time it wants one of its own it lets requests go first, for some ten milliseconds at most. Inside an open transaction the
+ * choice changes nothing: that keeps the connection it began with.
  */
 public enum Pool {
     REQUESTS,

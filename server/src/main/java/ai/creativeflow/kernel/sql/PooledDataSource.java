@@ -2,6 +2,7 @@ package ai.creativeflow.kernel.sql;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.datasource.AbstractDataSource;
 
@@ -26,6 +28,12 @@ final class PooledDataSource extends AbstractDataSource implements AutoCloseable
     private static final int STATEMENTS_CACHED_PER_CONNECTION = 512;
     private static final int EXECUTIONS_UNTIL_PREPARED = 3;
 
+    /** Requests with a connection, from which on background work that wants one waits a little. */
+    static final int BUSY = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+
+    private static final Duration GIVES_WAY_FOR = Duration.ofMillis(1);
+    static final int GIVES_WAY_MAX = 10;
+
     private final Map<Pool, HikariDataSource> pools = new EnumMap<>(Pool.class);
 
     /** Opens no connection yet: a pool fills itself from its first use on. */
@@ -41,7 +49,19 @@ final class PooledDataSource extends AbstractDataSource implements AutoCloseable
 
     @Override
     public Connection getConnection() throws SQLException {
-        return pool(Pool.current()).getConnection();
+        Pool current = Pool.current();
+        if (current == Pool.WORKERS) {
+            giveWay();
+        }
+        return pool(current).getConnection();
+    }
+
+    /** Cores are scarce before connections are: who waits for an answer comes first, and background work soon enough. */
+    private void giveWay() {
+        HikariPoolMXBean requests = pool(Pool.REQUESTS).getHikariPoolMXBean();
+        for (int waits = 0; waits < GIVES_WAY_MAX && requests.getActiveConnections() >= BUSY; waits++) {
+            LockSupport.parkNanos(GIVES_WAY_FOR.toNanos());
+        }
     }
 
     /** Refused: the role is part of the configuration. */

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import javax.sql.DataSource;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.Test;
@@ -86,6 +90,27 @@ class DatabaseConfigurationTest {
                         assertThat(application(jdbc)).isEqualTo("creativeflow requests");
                     }
                 });
+    }
+
+    @Test
+    void workers_let_requests_go_first_and_go_on_all_the_same() {
+        onTestDatabase().run(started -> {
+            var pool = started.getBean(DataSource.class);
+            var jdbc = started.getBean(JdbcClient.class);
+            List<Connection> requests = new ArrayList<>();
+            for (int i = 0; i < PooledDataSource.BUSY; i++) {
+                requests.add(pool.getConnection());
+            }
+            long begun = System.nanoTime();
+            String served = Pool.WORKERS.<String, RuntimeException>call(() -> application(jdbc));
+            Duration took = Duration.ofNanos(System.nanoTime() - begun);
+            for (Connection request : requests) {
+                request.close();
+            }
+
+            assertThat(served).isEqualTo("creativeflow workers");
+            assertThat(took).isGreaterThanOrEqualTo(Duration.ofMillis(PooledDataSource.GIVES_WAY_MAX));
+        });
     }
 
     @Test
