@@ -87,7 +87,7 @@ class SettingsTest {
                         Map.entry("creativeflow.operators", "Settings[tokens={}]"),
                         Map.entry(
                                 "creativeflow.rabbitmq",
-                                "BrokerSettings[url=null, exchange=webhook_events, queue=webhook_dispatch, "
+                                "BrokerSettings[url=null, caFile=null, exchange=webhook_events, queue=webhook_dispatch, "
                                         + "deadLetterExchange=webhook_events.dead, "
                                         + "deadLetterQueue=webhook_dispatch.dead, unconfirmed=500, "
                                         + "confirmTimeout=PT5S, prefetch=20]"),

@@ -2,6 +2,7 @@ package ai.creativeflow.broker;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Optional;
 
 /** What operators see of RabbitMQ. */
 public final class Broker {
@@ -20,5 +21,10 @@ public final class Broker {
     /** Whether this node can't publish or consume at the moment. Webhooks go on without it. */
     public boolean isAway() {
         return relay.isAway() || trigger.isAway();
+    }
+
+    /** What operators are told of it, without any secret; empty where nothing is wrong. */
+    public Optional<String> reason() {
+        return relay.reason().or(trigger::reason);
     }
 }

@@ -109,7 +109,7 @@ class BrokerConfiguration {
             var topology = Topology.of(settings);
             return new BrokerLine(
                     name,
-                    url,
+                    new BrokerAddress(url, settings.caFile()),
                     channel -> {
                         topology.declare(channel);
                         preparation.on(channel);

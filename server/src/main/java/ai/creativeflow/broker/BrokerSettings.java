@@ -1,6 +1,7 @@
 package ai.creativeflow.broker;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +11,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * {@code creativeflow.rabbitmq.*}: where events are relayed to. Without a URL they are not.
  *
- * @param url {@code amqp://user:password@host[:port][/virtual-host]}, {@code amqps://} for TLS, whose certificate must be
- *     trusted by the JVM and name the host
+ * @param url {@code amqp://user:password@host[:port][/virtual-host]}, {@code amqps://} for TLS, whose certificate must name
+ *     the host
+ * @param caFile whose certificates are trusted, PEM; where absent, those that the JVM trusts
  * @param exchange where events go, a topic
  * @param queue what wakes the fan-out, a quorum queue
  * @param deadLetterExchange where messages go that no node could read, a topic
@@ -23,6 +25,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("creativeflow.rabbitmq")
 record BrokerSettings(
         @Nullable URI url,
+        @Nullable Path caFile,
         @DefaultValue("webhook_events") String exchange,
         @DefaultValue("webhook_dispatch") String queue,
         @DefaultValue("webhook_events.dead") String deadLetterExchange,
@@ -31,7 +34,6 @@ record BrokerSettings(
         @DefaultValue("5s") Duration confirmTimeout,
         @DefaultValue("20") int prefetch) {
 
-    static final String TLS = "amqps";
     private static final int PORT = 5672;
     private static final int TLS_PORT = 5671;
     private static final int UNCONFIRMED_MAX = 10_000;
@@ -40,9 +42,15 @@ record BrokerSettings(
     BrokerSettings {
         // A variable that is set to nothing is none.
         url = url == null || url.toString().isEmpty() ? null : url;
+        caFile = caFile == null || caFile.toString().isEmpty() ? null : caFile;
         if (url != null) {
-            require(List.of("amqp", TLS).contains(url.getScheme()), "url must begin with amqp:// or amqps://");
+            require(
+                    List.of("amqp", BrokerAddress.TLS).contains(url.getScheme()),
+                    "url must begin with amqp:// or amqps://");
             require(url.getHost() != null, "url must name a host");
+            require(
+                    caFile == null || BrokerAddress.TLS.equals(url.getScheme()),
+                    "ca-file needs a url that begins with amqps://");
         }
         for (String name : List.of(exchange, queue, deadLetterExchange, deadLetterQueue)) {
             require(!name.isBlank() && !name.startsWith("amq."), "names must not be empty or begin with amq.");
@@ -57,7 +65,7 @@ record BrokerSettings(
     }
 
     static int port(URI url) {
-        int standard = TLS.equals(url.getScheme()) ? TLS_PORT : PORT;
+        int standard = BrokerAddress.TLS.equals(url.getScheme()) ? TLS_PORT : PORT;
         return url.getPort() == -1 ? standard : url.getPort();
     }
 
@@ -70,10 +78,11 @@ record BrokerSettings(
     /** Without the password that may stand in the URL. */
     @Override
     public String toString() {
-        return ("BrokerSettings[url=%s, exchange=%s, queue=%s, deadLetterExchange=%s, deadLetterQueue=%s, unconfirmed=%d, "
-                        + "confirmTimeout=%s, prefetch=%d]")
+        return ("BrokerSettings[url=%s, caFile=%s, exchange=%s, queue=%s, deadLetterExchange=%s, deadLetterQueue=%s, "
+                        + "unconfirmed=%d, confirmTimeout=%s, prefetch=%d]")
                 .formatted(
                         url == null ? "null" : "***",
+                        caFile,
                         exchange,
                         queue,
                         deadLetterExchange,

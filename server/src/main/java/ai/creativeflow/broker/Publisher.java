@@ -40,15 +40,20 @@ final class Publisher {
         channel.addReturnListener(this::returned);
     }
 
-    /** Returns when the broker has confirmed all of them; throws where it refuses one, or takes too long. */
-    void publish(Channel channel, List<Entry> entries) throws IOException, TimeoutException, InterruptedException {
+    void send(Channel channel, List<Entry> entries) throws IOException {
         for (Entry entry : entries) {
             Event event = entry.event();
             byte[] body = event.payload().getBytes(StandardCharsets.UTF_8);
             channel.basicPublish(exchange, event.type().wire(), true, properties(event), body);
         }
-        channel.waitForConfirmsOrDie(confirmTimeout.toMillis());
-        metrics.published(entries);
+    }
+
+    /** Returns when the broker has confirmed all that was sent; throws where it refused one, or takes too long. */
+    void awaitConfirmed(Channel channel, List<Entry> sent) throws IOException, TimeoutException, InterruptedException {
+        if (!channel.waitForConfirms(confirmTimeout.toMillis())) {
+            throw new IOException("the broker refused a message");
+        }
+        metrics.published(sent);
     }
 
     private static BasicProperties properties(Event event) {

@@ -1,5 +1,6 @@
 package ai.creativeflow.orchestrator;
 
+import ai.creativeflow.broker.BrokerAddress;
 import ai.creativeflow.broker.BrokerLine;
 import ai.creativeflow.generations.DeliveredPictures;
 import ai.creativeflow.generations.EngineResults;
@@ -16,10 +17,12 @@ import ai.creativeflow.kernel.outbound.Network;
 import ai.creativeflow.kernel.outbound.ReservedEndpoints;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Condition;
@@ -36,6 +39,8 @@ import tools.jackson.databind.json.JsonMapper;
 class OrchestratorConfiguration {
 
     private static final String BROKER = "creativeflow.rabbitmq.url";
+    private static final String BROKER_CA_FILE = "creativeflow.rabbitmq.ca-file";
+    private static final String UPDATES_LINE = "updatesLine";
 
     /** It has an address, and so has a broker that updates may come by. */
     static final class HasBroker implements Condition {
@@ -103,17 +108,8 @@ class OrchestratorConfiguration {
         }
 
         @Bean
-        Orchestrator orchestrator(ObjectProvider<UpdatesLine> line) {
-            UpdatesLine configured = line.getIfAvailable();
-            return new Orchestrator(configured == null ? null : configured.line());
-        }
-    }
-
-    /** The connection that updates come by: a type of its own, for the broker has others. */
-    record UpdatesLine(BrokerLine line) implements AutoCloseable {
-        @Override
-        public void close() {
-            line.close();
+        Orchestrator orchestrator(@Qualifier(UPDATES_LINE) ObjectProvider<BrokerLine> line) {
+            return new Orchestrator(line.getIfAvailable());
         }
     }
 
@@ -132,8 +128,8 @@ class OrchestratorConfiguration {
             return new UpdatesConsumer(settings, orchestratorUpdates, json, registry);
         }
 
-        @Bean
-        UpdatesLine updatesLine(
+        @Bean(UPDATES_LINE)
+        BrokerLine updatesLine(
                 OrchestratorSettings settings,
                 UpdatesConsumer consumer,
                 OperatorEvents operators,
@@ -146,16 +142,17 @@ class OrchestratorConfiguration {
             if (url.getPort() > 0) {
                 reserved.add(url.getHost(), url.getPort());
             }
-            return new UpdatesLine(new BrokerLine(
+            String caFile = environment.getProperty(BROKER_CA_FILE);
+            return new BrokerLine(
                     "orchestrator",
-                    url,
+                    new BrokerAddress(url, StringUtils.hasText(caFile) ? Path.of(caFile) : null),
                     consumer::prepare,
-                    () -> operators.raise(OperatorEvents.Kind.BROKER_AWAY, AWAY)));
+                    () -> operators.raise(OperatorEvents.Kind.BROKER_AWAY, AWAY));
         }
 
         @Bean
-        Loop updatesLoop(UpdatesConsumer consumer, UpdatesLine line) {
-            return new Loop("orchestrator-updates", consumer.arrived(), CONNECT_EVERY, () -> consumer.run(line.line()));
+        Loop updatesLoop(UpdatesConsumer consumer, @Qualifier(UPDATES_LINE) BrokerLine line) {
+            return new Loop("orchestrator-updates", consumer.arrived(), CONNECT_EVERY, () -> consumer.run(line));
         }
     }
 }

@@ -135,8 +135,16 @@ final class UpdatesConsumer {
                 .build();
         try {
             channel.basicPublish(settings.deadLetters(), letter.envelope().getRoutingKey(), properties, letter.body());
-            channel.waitForConfirmsOrDie(CONFIRM_TIMEOUT.toMillis());
-        } catch (IOException | TimeoutException | ShutdownSignalException e) {
+            if (!channel.waitForConfirms(CONFIRM_TIMEOUT.toMillis())) {
+                throw new IOException("the broker refused a dead letter");
+            }
+        } catch (TimeoutException e) {
+            // A broker that takes nothing for now has it unread, and would block a new connection too.
+            if (!line.isBlocked()) {
+                line.lost(e);
+            }
+            return false;
+        } catch (IOException | ShutdownSignalException e) {
             line.lost(e);
             return false;
         }

@@ -70,7 +70,16 @@ final class HealthController {
 
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ComponentView engines) {}
 
-    record ComponentView(String status) {}
+    /** The reason where one is known. */
+    record ComponentView(
+            String status,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String reason) {
+
+        static ComponentView of(String status) {
+            return new ComponentView(status, null);
+        }
+    }
 
     @GetMapping("/health/live")
     ResponseEntity<View> live() {
@@ -88,12 +97,15 @@ final class HealthController {
 
     private ComponentsView components(String database) {
         return new ComponentsView(
-                new ComponentView(database),
-                new ComponentView(limits.isFallingBack() ? DEGRADED : UP),
-                new ComponentView(files.answers() ? UP : DOWN),
-                odoo == null ? null : new ComponentView(odoo.isSilent() ? DEGRADED : UP),
-                broker == null ? null : new ComponentView(broker.isAway() ? DEGRADED : UP),
-                engines.isNeeded() ? new ComponentView(areEnginesFine() ? UP : DEGRADED) : null);
+                ComponentView.of(database),
+                ComponentView.of(limits.isFallingBack() ? DEGRADED : UP),
+                ComponentView.of(files.answers() ? UP : DOWN),
+                odoo == null ? null : ComponentView.of(odoo.isSilent() ? DEGRADED : UP),
+                broker == null
+                        ? null
+                        : new ComponentView(
+                                broker.isAway() ? DEGRADED : UP, broker.reason().orElse(null)),
+                engines.isNeeded() ? ComponentView.of(areEnginesFine() ? UP : DEGRADED) : null);
     }
 
     private boolean areEnginesFine() {

@@ -3,10 +3,16 @@ package ai.creativeflow.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.context.properties.bind.Bindable;
@@ -31,6 +37,25 @@ class BrokerSettingsTest {
     }
 
     @Test
+    void authorities_without_tls_stop_the_start() {
+        assertThatThrownBy(() -> settings(Map.of("url", "amqp://rabbit", "ca-file", "ca.pem")))
+                .rootCause()
+                .hasMessageContaining("ca-file needs a url that begins with amqps://");
+    }
+
+    @Test
+    void file_of_authorities_that_cannot_be_read_or_has_none_stops_the_start(@TempDir Path directory)
+            throws IOException {
+        var url = URI.create("amqps://rabbit");
+        Path empty = Files.writeString(directory.resolve("empty.pem"), "");
+
+        for (Path file : List.of(directory.resolve("missing.pem"), empty)) {
+            assertThatThrownBy(() -> new BrokerAddress(url, file).factory())
+                    .hasMessageContaining("creativeflow.rabbitmq.ca-file can't be used");
+        }
+    }
+
+    @Test
     void password_is_not_shown() {
         var settings = settings(Map.of("url", "amqps://platform:open-sesame@rabbit/host"));
 
@@ -42,6 +67,10 @@ class BrokerSettingsTest {
         assertThat(portOf("amqp://rabbit")).isEqualTo(5672);
         assertThat(portOf("amqps://rabbit")).isEqualTo(5671);
         assertThat(portOf("amqps://rabbit:7")).isEqualTo(7);
+        assertThat(new BrokerAddress(URI.create("amqps://rabbit"), null)
+                        .factory()
+                        .getPort())
+                .isEqualTo(5671);
     }
 
     @Test

@@ -33,6 +33,10 @@ import tools.jackson.databind.json.JsonMapper;
 class RabbitUpdatesTest {
 
     private static final Duration WITHIN = Duration.ofSeconds(30);
+
+    /** Longer than a confirmation may take, and connecting anew. */
+    private static final Duration TRY = Duration.ofSeconds(8);
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Map<String, Object> BODY = Map.of("prompt", "Night market", "format", "x_post", "samples", 2);
     private static final String EXCHANGE = "ex.topic.platform_events";
@@ -155,19 +159,53 @@ class RabbitUpdatesTest {
         Answer accepted = accepted();
         String reference = Handed.reference(platform, accepted);
         server.finishSamples(reference);
+        refuseReports(() -> {
+            publish(server.said(reference));
+            Until.holds(WITHIN, "a message in hand", () -> count(channel -> channel.messageCount(QUEUE)) == 0);
+        });
+
+        assertThat(waited(accepted).text("/status")).isEqualTo("awaiting_selection");
+    }
+
+    /** One that can't be read lies behind one that can't be recorded yet, and the dead letter meets the alarm. */
+    @Test
+    void broker_that_takes_no_dead_letter_gets_it_later_by_the_same_connection() {
+        Answer accepted = accepted();
+        String reference = Handed.reference(platform, accepted);
+        server.finishSamples(reference);
+        try {
+            refuseReports(() -> {
+                publish(server.said(reference));
+                publish("not even JSON");
+                Until.holds(WITHIN, "messages in hand", () -> count(channel -> channel.messageCount(QUEUE)) == 0);
+                rabbit.alarm(true);
+            });
+            Until.holds(WITHIN, "health that says so", () -> engines().equals("degraded"));
+            long begin = System.nanoTime();
+            Until.holds(WITHIN, "more than one try", () -> System.nanoTime() - begin > TRY.toNanos());
+            assertThat(rabbit.connections().stream().filter(one -> one.contains("creativeflow-orchestrator")))
+                    .hasSize(1);
+        } finally {
+            rabbit.alarm(false);
+        }
+
+        Until.holds(WITHIN, "health that says so", () -> engines().equals("up"));
+        Until.holds(WITHIN, "the dead letter, said again", () -> count(channel -> channel.messageCount(DEAD)) == 2);
+        with(channel -> channel.queuePurge(DEAD));
+        assertThat(waited(accepted).text("/status")).isEqualTo("awaiting_selection");
+    }
+
+    private void refuseReports(Runnable meanwhile) {
         JdbcClient owner = JdbcClient.create(platform.database().ownerDataSource());
         owner.sql(
                         "ALTER TABLE creativeflow.engine_handover ADD CONSTRAINT no_report_now CHECK (report IS NULL) NOT VALID")
                 .update();
         try {
-            publish(server.said(reference));
-            Until.holds(WITHIN, "a message in hand", () -> count(channel -> channel.messageCount(QUEUE)) == 0);
+            meanwhile.run();
         } finally {
             owner.sql("ALTER TABLE creativeflow.engine_handover DROP CONSTRAINT no_report_now")
                     .update();
         }
-
-        assertThat(waited(accepted).text("/status")).isEqualTo("awaiting_selection");
     }
 
     private String engines() {

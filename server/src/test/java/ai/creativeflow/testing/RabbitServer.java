@@ -6,6 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -33,6 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class RabbitServer {
 
+    public static final String TLS_NAME = "localhost";
     public static final String EXPECTED = "ai.creativeflow.testing.RabbitServer#isExpected";
 
     /** As docs/operations.md gives them to the service. */
@@ -56,9 +58,11 @@ public final class RabbitServer {
             Path.of("/usr/local/sbin/rabbitmq-server"));
 
     private final Path directory;
+    private final Authority authority;
     private final int port;
+    private final int tlsPort;
     private final int epmdPort;
-    private final ProcessBuilder command;
+    private final Path program;
     private final AtomicInteger virtualHosts = new AtomicInteger();
     private Process process;
 
@@ -70,6 +74,12 @@ public final class RabbitServer {
 
     /** The addresses of a virtual host: the service's with the rights it needs and no others, and one with all of them. */
     public record VirtualHost(String serviceUrl, String adminUrl) {
+
+        /** The service's address for a broker that is reached otherwise. */
+        public String serviceUrl(String scheme, String host, int port) {
+            URI url = URI.create(serviceUrl);
+            return "%s://%s@%s:%d%s".formatted(scheme, url.getUserInfo(), host, port, url.getPath());
+        }
 
         /** A connection of somebody inside. */
         public Connection admin() throws IOException, TimeoutException {
@@ -85,18 +95,31 @@ public final class RabbitServer {
     private RabbitServer(Path program) {
         try {
             directory = Platform.dataDirectory().toAbsolutePath();
+            authority = new Authority(directory);
+            Authority.Signed signed = authority.sign(TLS_NAME);
             port = freePort();
+            tlsPort = freePort();
             epmdPort = freePort();
             write("rabbitmq.conf", """
                     listeners.tcp.1 = 127.0.0.1:%d
+                    listeners.ssl.1 = 127.0.0.1:%d
+                    ssl_options.cacertfile = %s
+                    ssl_options.certfile = %s
+                    ssl_options.keyfile = %s
                     loopback_users = none
                     log.console = false
                     disk_free_limit.absolute = 50MB
                     load_definitions = %s
-                    """.formatted(port, directory.resolve("definitions.json")));
+                    """.formatted(
+                            port,
+                            tlsPort,
+                            authority.file(),
+                            signed.chain(),
+                            signed.key(),
+                            directory.resolve("definitions.json")));
             write("enabled_plugins", "[].\n");
             write("definitions.json", definitions());
-            command = command(program);
+            this.program = program;
             start();
             Runtime.getRuntime().addShutdownHook(new Thread(this::stop));
         } catch (IOException e) {
@@ -121,6 +144,44 @@ public final class RabbitServer {
         return port;
     }
 
+    /** By TLS, with a certificate of {@link #authority()} for {@value #TLS_NAME}. */
+    public int tlsPort() {
+        return tlsPort;
+    }
+
+    public Authority authority() {
+        return authority;
+    }
+
+    /** Whether it has less memory than it wants, as it says then: it takes no messages. */
+    public void alarm(boolean raised) {
+        control("set_vm_memory_high_watermark", raised ? "0.0000001" : "0.4");
+    }
+
+    /** The names that clients gave their connections. */
+    public List<String> connections() {
+        return control("list_connections", "client_properties", "--silent")
+                .lines()
+                .toList();
+    }
+
+    private String control(String... arguments) {
+        try {
+            Process started =
+                    command(program.resolveSibling("rabbitmqctl"), arguments).start();
+            String said = new String(started.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (started.waitFor() != 0) {
+                throw new AssertionError(said);
+            }
+            return said;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
     /** One that no other test uses. */
     public VirtualHost freshVirtualHost() {
         int number = virtualHosts.incrementAndGet();
@@ -140,7 +201,7 @@ public final class RabbitServer {
             return;
         }
         try {
-            Process started = command.start();
+            Process started = server().start();
             process = started;
             String url = url(ADMIN, VIRTUAL_HOSTS);
             Until.holds(START_WITHIN, "RabbitMQ, see " + directory, () -> {
@@ -177,13 +238,19 @@ public final class RabbitServer {
         }
     }
 
-    /** Nothing of the machine's own RabbitMQ, should it have one, is read or changed. */
-    private ProcessBuilder command(Path program) {
+    private ProcessBuilder server() {
         // Without input and told that it may have some, the script becomes the server instead of watching over it.
-        var builder = new ProcessBuilder(program.toString(), "-noinput");
+        var builder = command(program, "-noinput");
+        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(new File(directory.toFile(), "server.log")));
+        return builder;
+    }
+
+    /** Nothing of the machine's own RabbitMQ, should it have one, is read or changed. */
+    private ProcessBuilder command(Path what, String... arguments) {
+        var builder = new ProcessBuilder(
+                Stream.concat(Stream.of(what.toString()), Stream.of(arguments)).toList());
         builder.directory(directory.toFile());
         builder.redirectErrorStream(true);
-        builder.redirectOutput(ProcessBuilder.Redirect.appendTo(new File(directory.toFile(), "server.log")));
         builder.environment()
                 .putAll(Map.ofEntries(
                         Map.entry("HOME", directory.toString()),

@@ -8,11 +8,18 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 
-/** A line to a server that a test can cut and mend, as when the server is stopped and started again. */
+/**
+ * A line to a server that a test can cut and mend, as when the server is stopped and started again; stall, as when a network
+ * drops what it is given and says nothing; or lay to another server.
+ */
 public final class Wire implements AutoCloseable {
 
-    private final InetSocketAddress target;
+    private static final int BYTES_AT_ONCE = 8_192;
+
+    private volatile InetSocketAddress target;
+    private volatile CountDownLatch flowing = new CountDownLatch(0);
     private final int port;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private ServerSocket door;
@@ -26,6 +33,22 @@ public final class Wire implements AutoCloseable {
 
     public int port() {
         return port;
+    }
+
+    /** From now on new connections lead there; the others are dropped. */
+    public synchronized void lay(int targetPort) {
+        target = new InetSocketAddress(target.getHostString(), targetPort);
+        drop();
+    }
+
+    /** Keeps every connection and takes new ones, and passes nothing on. */
+    public void stall() {
+        flowing = new CountDownLatch(1);
+    }
+
+    /** Passes on what was kept, and what comes. */
+    public void flow() {
+        flowing.countDown();
     }
 
     /** Drops every connection and refuses new ones. */
@@ -42,13 +65,21 @@ public final class Wire implements AutoCloseable {
     public synchronized void close() {
         try {
             door.close();
-            for (Socket socket : open) {
-                socket.close();
-            }
-            open.clear();
+            drop();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private void drop() {
+        for (Socket socket : open) {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        open.clear();
     }
 
     private static ServerSocket listen(int port) {
@@ -84,9 +115,17 @@ public final class Wire implements AutoCloseable {
         Thread.ofVirtual().start(() -> {
             try (from;
                     to) {
-                from.getInputStream().transferTo(to.getOutputStream());
+                var bytes = new byte[BYTES_AT_ONCE];
+                for (int read = from.getInputStream().read(bytes);
+                        read >= 0;
+                        read = from.getInputStream().read(bytes)) {
+                    flowing.await();
+                    to.getOutputStream().write(bytes, 0, read);
+                }
             } catch (IOException e) {
                 // Cut.
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             } finally {
                 open.remove(from);
                 open.remove(to);

@@ -22,6 +22,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What rude endpoints and busy teams cost the others: nothing that could be counted. */
@@ -181,6 +182,35 @@ class NeighboursTest extends OnPlatform {
 
         assertThat(busy.received()).isNotEmpty();
         assertThat(waiting()).isGreaterThan(DUMP / 2);
+    }
+
+    /** By Jain's index: 1 where all have the same, a tenth where one of ten has all. */
+    @Test
+    void teams_with_mountains_alike_are_served_alike() {
+        List<LoopbackServer> receivers = new ArrayList<>();
+        for (int team = 0; team < 10; team++) {
+            var caller = platform.aTeam();
+            var receiver = closed(LoopbackServer.answering(request -> answer("200 OK", "")));
+            platform.endpoint(caller, receiver.url(), "generation.*");
+            receivers.add(receiver);
+            var told = Collections.nCopies(
+                    200, new Journal.Told(caller.team(), caller.mode(), Map.of("object", "generation")));
+            platform.bean(Journal.class).publishAll(EventType.GENERATION_CREATED, told);
+        }
+        var node = platform.dispatcherOf(platform.bean(NodeId.class), new Lanes(20, ROOM));
+
+        Until.holds(LONG, "half of it", () -> {
+            turn(node);
+            return received(receivers).sum() >= 1_000;
+        });
+
+        double sum = received(receivers).sum();
+        double squares = received(receivers).map(share -> share * share).sum();
+        assertThat(sum * sum / (receivers.size() * squares)).isGreaterThan(0.95);
+    }
+
+    private static IntStream received(List<LoopbackServer> receivers) {
+        return receivers.stream().mapToInt(receiver -> receiver.received().size());
     }
 
     private static void turn(Dispatcher node) {

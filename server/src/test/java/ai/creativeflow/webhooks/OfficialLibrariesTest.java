@@ -4,9 +4,11 @@ import static ai.creativeflow.kernel.outbound.LoopbackServer.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 import static org.junit.jupiter.api.Assumptions.abort;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import ai.creativeflow.identity.Caller;
 import ai.creativeflow.journal.EventType;
+import ai.creativeflow.kernel.crypto.Secret;
 import ai.creativeflow.kernel.outbound.LoopbackServer;
 import ai.creativeflow.kernel.outbound.LoopbackServer.Received;
 import java.io.IOException;
@@ -14,16 +16,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -115,6 +121,41 @@ class OfficialLibrariesTest {
         assertThat(verdicts(verifier, before, later)).containsExactly("refused");
     }
 
+    static Stream<Arguments> verifiersOfSchemes() {
+        return Stream.of(Verifier.values())
+                .flatMap(verifier -> Stream.of(SigningKey.Scheme.values()).map(scheme -> arguments(verifier, scheme)))
+                .filter(one -> !List.of(one.get()).equals(List.of(Verifier.PYTHON, SigningKey.Scheme.V1A)));
+    }
+
+    /** The libraries read what they have verified as JSON, so an empty body is only for the vectors. */
+    @ParameterizedTest
+    @MethodSource("verifiersOfSchemes")
+    void body_of_any_form_and_size_is_accepted_to_the_byte(Verifier verifier, SigningKey.Scheme scheme)
+            throws Exception {
+        var key = SigningKey.generate(scheme);
+        String shown = key.shared().map(Secret::reveal).or(key::publicKey).orElseThrow();
+        Instant now = Instant.now();
+        List<Received> signed = new ArrayList<>();
+        for (String body : List.of(
+                "{\"odd\":[1.0,-0,1e300,0.1e-7,12345678901234567890],\"odd\":2}",
+                " {\t\"spaced\" : null } ",
+                "{\"text\":\"%s\"}".formatted("é漢字😀".repeat(90_000)))) {
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            signed.add(new Received(
+                    "POST / HTTP/1.1",
+                    Map.of(
+                            "webhook-id", "evt_1",
+                            "webhook-timestamp", Long.toString(now.getEpochSecond()),
+                            "webhook-signature", key.sign("evt_1", now, bytes)),
+                    body));
+        }
+
+        assertThat(signed.getLast().body().getBytes(StandardCharsets.UTF_8)).hasSizeGreaterThan(1_000_000);
+        assertAccepted(verifier, shown, signed);
+        assertThat(verdicts(verifier, shown, List.of(altered(signed.getFirst(), "odd", "0dd"))))
+                .containsExactly("refused");
+    }
+
     /** Python's own modules know no Ed25519. */
     @ParameterizedTest
     @EnumSource(mode = Mode.EXCLUDE, names = "PYTHON")
@@ -154,7 +195,11 @@ class OfficialLibrariesTest {
     }
 
     private static Received altered(Received request) {
-        return new Received(request.line(), request.headers(), request.body().replace("generation", "Generation"));
+        return altered(request, "generation", "Generation");
+    }
+
+    private static Received altered(Received request, String what, String to) {
+        return new Received(request.line(), request.headers(), request.body().replace(what, to));
     }
 
     private static void assertAccepted(Verifier verifier, String key, List<Received> received) throws Exception {

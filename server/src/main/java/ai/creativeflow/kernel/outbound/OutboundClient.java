@@ -74,8 +74,18 @@ public final class OutboundClient implements AutoCloseable {
 
     /** With other sockets, for whoever wants to see every connection that is tried. */
     OutboundClient(AddressGuard guard, SSLContext trust, Supplier<Socket> sockets) {
+        this(guard, trust, sockets, CONNECTION_LIFE);
+    }
+
+    /** With connections that are kept for another time. */
+    OutboundClient(AddressGuard guard, TimeValue connectionLife) {
+        this(guard, SSLContexts.createDefault(), GuardedConnector::directSocket, connectionLife);
+    }
+
+    private OutboundClient(AddressGuard guard, SSLContext trust, Supplier<Socket> sockets, TimeValue connectionLife) {
         this.guard = guard;
-        var connections = connections(new GuardedConnector(guard, new DefaultClientTlsStrategy(trust), sockets));
+        var connections =
+                connections(new GuardedConnector(guard, new DefaultClientTlsStrategy(trust), sockets), connectionLife);
         this.client = HttpClientBuilder.create()
                 .setConnectionManager(connections)
                 .setRoutePlanner(new DefaultRoutePlanner(null))
@@ -91,7 +101,8 @@ public final class OutboundClient implements AutoCloseable {
         alarms.setRemoveOnCancelPolicy(true);
     }
 
-    private static PoolingHttpClientConnectionManager connections(GuardedConnector connector) {
+    private static PoolingHttpClientConnectionManager connections(
+            GuardedConnector connector, TimeValue connectionLife) {
         var http1 = Http1Config.custom()
                 .setMaxHeaderCount(HEADERS_MAX)
                 .setMaxLineLength(HEADER_BYTES_MAX)
@@ -99,11 +110,11 @@ public final class OutboundClient implements AutoCloseable {
         var factory =
                 ManagedHttpClientConnectionFactory.builder().http1Config(http1).build();
         var connections = new PoolingHttpClientConnectionManager(
-                connector, PoolConcurrencyPolicy.STRICT, PoolReusePolicy.LIFO, CONNECTION_LIFE, factory);
+                connector, PoolConcurrencyPolicy.STRICT, PoolReusePolicy.LIFO, connectionLife, factory);
         connections.setMaxTotal(CONNECTIONS_MAX);
         connections.setDefaultMaxPerRoute(CONNECTIONS_PER_HOST_MAX);
         connections.setDefaultConnectionConfig(ConnectionConfig.custom()
-                .setTimeToLive(CONNECTION_LIFE)
+                .setTimeToLive(connectionLife)
                 .setValidateAfterInactivity(CHECK_AFTER_IDLE)
                 .build());
         return connections;

@@ -3,6 +3,8 @@ package ai.creativeflow.kernel.outbound;
 import static ai.creativeflow.kernel.outbound.LoopbackServer.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.creativeflow.testing.Until;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -20,12 +22,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.core5.ssl.SSLContexts;
+import org.apache.hc.core5.util.TimeValue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,6 +123,64 @@ class OutboundClientTest {
             case 4 -> List.of(fine, denied);
             default -> List.of(denied, fine);
         };
+    }
+
+    @Test
+    void connection_of_one_name_is_not_used_for_another() {
+        Queue<String> reached = new ConcurrentLinkedQueue<>();
+        int port = keeping("127.0.0.2", 0, reached).port();
+        keeping("127.0.0.3", port, reached);
+        var client = closed(new OutboundClient(guard(
+                "127.0.0.2/31",
+                host -> List.of(InetAddress.ofLiteral(host.startsWith("two") ? "127.0.0.2" : "127.0.0.3")))));
+
+        for (int call = 0; call < 3; call++) {
+            for (String name : List.of("two.example", "three.example")) {
+                answered(client.send(post("http://%s:%d/".formatted(name, port))));
+            }
+        }
+
+        assertThat(reached)
+                .containsExactly("127.0.0.2", "127.0.0.3", "127.0.0.2", "127.0.0.3", "127.0.0.2", "127.0.0.3");
+    }
+
+    /** A kept connection outlives what its name says, and not for long. */
+    @Test
+    void name_that_changed_is_followed_once_its_connection_has_lived_and_never_to_a_denied_address() {
+        Queue<String> reached = new ConcurrentLinkedQueue<>();
+        int port = keeping("127.0.0.2", 0, reached).port();
+        keeping("127.0.0.3", port, reached);
+        var victim = closed(LoopbackServer.at("127.0.0.1", port, connection -> {}));
+        var address = new AtomicReference<>("127.0.0.2");
+        var client = closed(new OutboundClient(
+                guard("127.0.0.2/31", host -> List.of(InetAddress.ofLiteral(address.get()))),
+                TimeValue.ofMilliseconds(50)));
+        var call = post("http://moved.example:%d/".formatted(port));
+
+        answered(client.send(call));
+        assertThat(reached).containsOnly("127.0.0.2");
+        address.set("127.0.0.3");
+        Until.holds(Duration.ofSeconds(5), "the new address", () -> {
+            answered(client.send(call));
+            return reached.contains("127.0.0.3");
+        });
+        address.set("127.0.0.1");
+        Until.holds(
+                Duration.ofSeconds(5),
+                "a refusal",
+                () -> client.send(call) instanceof Outcome.Failed failed && failed.kind() == Outcome.Kind.REFUSED);
+        assertThat(victim.connections()).isZero();
+    }
+
+    /** A server that keeps its connections, and says with each request where it came. */
+    private LoopbackServer keeping(String address, int port, Queue<String> reached) {
+        return closed(LoopbackServer.at(address, port, connection -> {
+            var in = new BufferedInputStream(connection.getInputStream());
+            while (LoopbackServer.read(in) != null) {
+                reached.add(address);
+                connection.getOutputStream().write(utf8(answer("200 OK", "")));
+            }
+        }));
     }
 
     @ParameterizedTest
