@@ -3,10 +3,13 @@ package ai.creativeflow.kernel.outbound;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What no URL of a caller may ever reach, not even inside an allowed network: the ports that this process listens on,
@@ -15,10 +18,24 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class ReservedEndpoints {
 
+    private static final Map<String, Integer> USUAL_PORTS =
+            Map.of("http", 80, "https", 443, "amqp", 5672, "amqps", 5671);
+
     private record Endpoint(String host, int port) {}
 
-    private final Set<Integer> ownPorts = ConcurrentHashMap.newKeySet();
-    private final Set<Endpoint> others = ConcurrentHashMap.newKeySet();
+    private final Set<Integer> ownPorts;
+    private final Set<Endpoint> others;
+    private final @Nullable Endpoint open;
+
+    public ReservedEndpoints() {
+        this(ConcurrentHashMap.newKeySet(), ConcurrentHashMap.newKeySet(), null);
+    }
+
+    private ReservedEndpoints(Set<Integer> ownPorts, Set<Endpoint> others, @Nullable Endpoint open) {
+        this.ownPorts = ownPorts;
+        this.others = others;
+        this.open = open;
+    }
 
     /** A port that this machine listens on; 0 and below are ignored. */
     public void addOwnPort(int port) {
@@ -32,12 +49,33 @@ public final class ReservedEndpoints {
         others.add(new Endpoint(host, port));
     }
 
+    /** The same of the host and port of a URL, or of the usual port of its scheme. */
+    public void add(URI url) {
+        Endpoint endpoint = endpoint(url);
+        add(endpoint.host(), endpoint.port());
+    }
+
+    /** The same, now and later, but for one neighbour: for what that one itself tells us to fetch from it. */
+    public ReservedEndpoints but(URI url) {
+        return new ReservedEndpoints(ownPorts, others, endpoint(url));
+    }
+
+    private static Endpoint endpoint(URI url) {
+        Integer usual = USUAL_PORTS.get(url.getScheme());
+        if (url.getHost() == null || (url.getPort() < 0 && usual == null)) {
+            throw new IllegalArgumentException("no host, or no port, in the URL of a neighbour");
+        }
+        return new Endpoint(url.getHost(), url.getPort() < 0 && usual != null ? usual : url.getPort());
+    }
+
     boolean cover(InetAddress address, int port) {
         var bare = Network.unmapped(address);
         if (ownPorts.contains(port) && isOwn(bare)) {
             return true;
         }
-        return others.stream().filter(other -> other.port() == port).anyMatch(other -> leadsTo(other.host(), bare));
+        return others.stream()
+                .filter(other -> other.port() == port && !other.equals(open))
+                .anyMatch(other -> leadsTo(other.host(), bare));
     }
 
     private static boolean leadsTo(String host, InetAddress address) {
