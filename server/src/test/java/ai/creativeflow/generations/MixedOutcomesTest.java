@@ -196,6 +196,7 @@ class MixedOutcomesTest {
                 platform.bean(Paces.class),
                 platform.bean(Looks.class),
                 new Commissions(platform.bean(HandoverRepository.class), transactions),
+                platform.bean(Succession.class),
                 platform.bean(Teams.class),
                 transactions,
                 platform.bean(InstantSource.class),
