@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.util.Optional;
 import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * are made of. What a file says beside its pixels ends here.
  */
 final class Decoder {
+
+    private static final int INKS_MAX = 24_000_000;
 
     private final ImageReader reader;
     private final Header header;
@@ -65,17 +68,43 @@ final class Decoder {
      * wanted and less than twice as much a side. Of WebP all is decoded.
      */
     BufferedImage picture(int wantedWidth, int wantedHeight) throws IOException {
+        return header.orientation().upright(lying(wantedWidth, wantedHeight));
+    }
+
+    /** In a frame. What lies is turned when it is no larger than that: a second copy of a large one would not fit beside it. */
+    BufferedImage framed(Fitting fit, PixelSize frame) throws IOException {
+        PixelSize wanted = fit.wanted(width(), height(), frame);
+        BufferedImage lying = lying(wanted.width(), wanted.height());
+        PixelSize asItLies = header.orientation().isOnASide() ? frame.turned() : frame;
+        return header.orientation().upright(fit.into(lying, asItLies));
+    }
+
+    private BufferedImage lying(int wantedWidth, int wantedHeight) throws IOException {
         int across = width() / Math.max(1, wantedWidth);
         int down = height() / Math.max(1, wantedHeight);
         int step = Math.max(1, Math.min(across, down));
-        var parameters = reader.getDefaultReadParam();
-        parameters.setSourceSubsampling(step, step, 0, 0);
-        if (!header.isOfInks()) {
-            return header.orientation().upright(reader.read(0, parameters));
+        if (header.isOfInks()) {
+            return shown(Math.max(step, stepOfInks()));
         }
+        return reader.read(0, every(step));
+    }
+
+    private BufferedImage shown(int step) throws IOException {
         Integer transform = header.transform();
         boolean luminance = transform != null && transform == Header.ADOBE_YCCK;
-        return header.orientation().upright(Inks.shown(reader.readRaster(0, parameters), luminance));
+        return Inks.shown(reader.readRaster(0, every(step)), luminance);
+    }
+
+    /** They are in memory twice for a moment, so of very large ones less is taken than is wanted. */
+    private int stepOfInks() throws IOException {
+        double pixels = (double) width() * height();
+        return (int) Math.ceil(Math.sqrt(pixels / INKS_MAX));
+    }
+
+    private ImageReadParam every(int step) {
+        ImageReadParam parameters = reader.getDefaultReadParam();
+        parameters.setSourceSubsampling(step, step, 0, 0);
+        return parameters;
     }
 
     private static ImageReader reader(PictureKind kind) {

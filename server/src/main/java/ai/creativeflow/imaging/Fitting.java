@@ -19,7 +19,7 @@ public enum Fitting {
     }
 
     /** How many pixels of a file of that size are wanted for a good result, a side. */
-    public PixelSize wanted(int width, int height, PixelSize frame) {
+    PixelSize wanted(int width, int height, PixelSize frame) {
         double scale = scale(width, height, frame);
         return new PixelSize(side(width * scale), side(height * scale));
     }

@@ -78,6 +78,15 @@ public final class PictureFile {
         }
     }
 
+    /** The same in a frame, with transparency where it leaves some of it empty. */
+    public static Optional<BufferedImage> framed(PictureKind kind, Path file, Fitting fit, PixelSize frame) {
+        try (var stream = new OfUnknownLength(file)) {
+            return Decoder.use(kind, stream, decoder -> decoder.framed(fit, frame));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Outlines as pixels on nothing, the longest side as long as that. */
     public static BufferedImage rasterise(VectorImage outlines, int longestSide) {
         double aspect = outlines.aspect();

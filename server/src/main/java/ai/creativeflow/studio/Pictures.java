@@ -1,7 +1,7 @@
 package ai.creativeflow.studio;
 
-import ai.creativeflow.imaging.VectorImage;
 import ai.creativeflow.imaging.Fitting;
+import ai.creativeflow.imaging.VectorImage;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.AffineTransform;
