@@ -33,7 +33,7 @@ record Logo(Artwork artwork, Box place, double clear) {
             double left = place.right() + 2 * clear;
             return new Box(left, area.y(), Math.max(1, area.right() - left), area.height());
         }
-        double top = place.bottom() + 2 * clear;
+        double top = place.bottom() + 2.5 * clear;
         return new Box(area.x(), top, area.width(), Math.max(1, area.bottom() - top));
     }
 

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,11 @@ public final class ReservedEndpoints {
     private static final Map<String, Integer> USUAL_PORTS =
             Map.of("http", 80, "https", 443, "amqp", 5672, "amqps", 5671);
 
-    private record Endpoint(String host, int port) {}
+    /**
+     * @param shared whether others may live under its addresses, as behind a public gateway: then those are reserved only where
+     *     they are private, and its name always
+     */
+    private record Endpoint(String host, int port, boolean shared) {}
 
     private final Set<Integer> ownPorts;
     private final Set<Endpoint> others;
@@ -46,13 +51,15 @@ public final class ReservedEndpoints {
 
     /** A neighbour by name or address. On this machine its port is reserved under every address of the machine. */
     public void add(String host, int port) {
-        others.add(new Endpoint(host, port));
+        others.add(new Endpoint(host, port, false));
     }
 
-    /** The same of the host and port of a URL, or of the usual port of its scheme. */
+    /**
+     * A neighbour by the host and port of its URL, or the usual port of its scheme. Where it is reached by a public address its
+     * name is reserved and not the address, which a gateway may share with anybody.
+     */
     public void add(URI url) {
-        Endpoint endpoint = endpoint(url);
-        add(endpoint.host(), endpoint.port());
+        others.add(endpoint(url));
     }
 
     /** The same, now and later, but for one neighbour: for what that one itself tells us to fetch from it. */
@@ -65,7 +72,7 @@ public final class ReservedEndpoints {
         if (url.getHost() == null || (url.getPort() < 0 && usual == null)) {
             throw new IllegalArgumentException("no host, or no port, in the URL of a neighbour");
         }
-        return new Endpoint(url.getHost(), url.getPort() < 0 && usual != null ? usual : url.getPort());
+        return new Endpoint(url.getHost(), url.getPort() < 0 && usual != null ? usual : url.getPort(), true);
     }
 
     boolean cover(InetAddress address, int port) {
@@ -73,9 +80,16 @@ public final class ReservedEndpoints {
         if (ownPorts.contains(port) && isOwn(bare)) {
             return true;
         }
-        return others.stream()
-                .filter(other -> other.port() == port && !other.equals(open))
+        return at(port).filter(other -> !other.shared() || isOwn(bare) || !PublicAddresses.contains(bare))
                 .anyMatch(other -> leadsTo(other.host(), bare));
+    }
+
+    boolean cover(String host, int port) {
+        return at(port).anyMatch(other -> other.host().equalsIgnoreCase(host));
+    }
+
+    private Stream<Endpoint> at(int port) {
+        return others.stream().filter(other -> other.port() == port && !other.equals(open));
     }
 
     private static boolean leadsTo(String host, InetAddress address) {

@@ -157,6 +157,20 @@ class AddressGuardTest {
         assertThat(guard(everything).judge("http://10.7.7.7:9000/")).isEqualTo(new Verdict.Refused(Refusal.RESERVED));
     }
 
+    /** Behind a public gateway live endpoints of customers too: there a neighbour's name is reserved, and not its address. */
+    @Test
+    void public_address_of_a_neighbour_stays_open_to_others_who_live_there() {
+        String shared = "https://resolves-to-" + PUBLIC + ".example/";
+        reserved.add(URI.create("https://" + PUBLIC + "/base"));
+
+        assertThat(guard(AddressPolicy.publicOnly()).judge(shared)).isInstanceOf(Verdict.Allowed.class);
+        assertThat(guard(AddressPolicy.publicOnly()).judge("https://" + PUBLIC + "/other"))
+                .isEqualTo(new Verdict.Refused(Refusal.RESERVED));
+
+        reserved.add(PUBLIC, 443);
+        assertThat(guard(AddressPolicy.publicOnly()).judge(shared)).isEqualTo(new Verdict.Refused(Refusal.RESERVED));
+    }
+
     @Test
     void own_ports_do_not_close_the_same_port_elsewhere() throws UnknownHostException {
         reserved.addOwnPort(8443);
