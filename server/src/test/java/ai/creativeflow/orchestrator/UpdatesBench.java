@@ -31,7 +31,7 @@ public final class UpdatesBench {
     public static void main(String... arguments) {
         try (var server = new OrchestratorServer(Dialect.CAMEL);
                 var platform = Platform.with(Map.of(
-                        "logging.level.root", "error",
+                        "logging.level.ai.creativeflow", "error",
                         "creativeflow.engines.live", "orchestrator",
                         "creativeflow.orchestrator.url", server.url(),
                         "creativeflow.orchestrator.look-after", "1h",
