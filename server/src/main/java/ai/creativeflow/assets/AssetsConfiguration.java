@@ -55,6 +55,11 @@ class AssetsConfiguration {
     }
 
     @Bean
+    Presence presence(JdbcClient jdbc) {
+        return new Presence(jdbc);
+    }
+
+    @Bean
     Trash trash(
             JdbcClient jdbc,
             JsonMapper json,

@@ -51,15 +51,18 @@ final class Examiner {
 
     /**
      * Closes what it is given, or gives it on. Throws {@link Problem} 415 where the bytes are of no kind that is taken or of
-     * another one than they are called ({@code null} calls them nothing), and 422 where they make no picture.
+     * another one than they are called ({@code null} calls them nothing), and 422 where they make no picture, which names the
+     * place of the file in the request.
      */
-    Examined examine(Spooled sent, @Nullable String mediaType) {
+    Examined examine(Spooled sent, @Nullable String mediaType, String pointer) {
         boolean passedOn = false;
         try {
             PictureKind kind = kind(sent, mediaType);
             Examined examined = kind == PictureKind.SVG ? outlines(sent) : pixels(kind, sent);
             passedOn = examined.content().equals(sent);
             return examined;
+        } catch (NoPicture e) {
+            throw Problem.of(ProblemCode.UNREADABLE_IMAGE).detail(e.because).error(pointer, "unreadable", e.because);
         } finally {
             if (!passedOn) {
                 sent.close();
@@ -87,27 +90,38 @@ final class Examiner {
         }
     }
 
-    private Examined outlines(Spooled sent) {
+    /** On its way up to where it becomes an answer. */
+    private static final class NoPicture extends Exception {
+
+        private final String because;
+
+        NoPicture(String because) {
+            super(because, null, false, false);
+            this.because = because;
+        }
+    }
+
+    private Examined outlines(Spooled sent) throws NoPicture {
         if (sent.bytes() > SVG_BYTES_MAX) {
-            throw unreadable("It has more than %d kB.".formatted(SVG_BYTES_MAX / 1024));
+            throw new NoPicture("It has more than %d kB.".formatted(SVG_BYTES_MAX / 1024));
         }
         return switch (VectorImage.read(bytes(sent))) {
-            case VectorImage.Reading.Refused(String because) -> throw unreadable(because);
+            case VectorImage.Reading.Refused(String because) -> throw new NoPicture(because);
             case VectorImage.Reading.Read(VectorImage image) ->
                 drawn(darkroom.develop(() -> PictureFile.rasterise(image, SVG_SIDE)));
         };
     }
 
-    private Examined pixels(PictureKind kind, Spooled sent) {
+    private Examined pixels(PictureKind kind, Spooled sent) throws NoPicture {
         return switch (PictureFile.inspect(kind, sent.file())) {
-            case Inspection.Refused(String because) -> throw unreadable(because);
+            case Inspection.Refused(String because) -> throw new NoPicture(because);
             case Inspection.Sound sound
             when kind == PictureKind.GIF -> drawn(decoded(kind, sent, sound.width(), sound.height()));
             case Inspection.Sound sound -> kept(kind, sent, sound);
         };
     }
 
-    private Examined kept(PictureKind kind, Spooled sent, Inspection.Sound sound) {
+    private Examined kept(PictureKind kind, Spooled sent, Inspection.Sound sound) throws NoPicture {
         boolean whole = kind == PictureKind.WEBP;
         if (kind == PictureKind.JPEG || (whole && (long) sound.width() * sound.height() <= WEBP_PIXELS_DECODED_MAX)) {
             decoded(kind, sent, GLANCE_SIDE, GLANCE_SIDE);
@@ -118,9 +132,9 @@ final class Examiner {
                 content);
     }
 
-    private BufferedImage decoded(PictureKind kind, Spooled sent, int width, int height) {
+    private BufferedImage decoded(PictureKind kind, Spooled sent, int width, int height) throws NoPicture {
         return darkroom.develop(() -> PictureFile.decode(kind, sent.file(), width, height))
-                .orElseThrow(() -> unreadable("Its pixels cannot be decoded."));
+                .orElseThrow(() -> new NoPicture("Its pixels cannot be decoded."));
     }
 
     private Examined drawn(BufferedImage image) {
@@ -141,9 +155,5 @@ final class Examiner {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static Problem unreadable(String because) {
-        return Problem.of(ProblemCode.UNREADABLE_IMAGE).detail(because);
     }
 }

@@ -92,13 +92,13 @@ final class Exports {
     }
 
     private byte[] encoded(Asset of, Wish wish) {
-        BufferedImage framed = wish.fit().into(decoded(of, wish), wish.size());
+        BufferedImage framed = framed(of, wish);
         return wish.fileFormat() == FileFormat.PNG
                 ? Encoder.transparent(framed)
                 : Encoder.encode(framed, wish.fileFormat());
     }
 
-    private BufferedImage decoded(Asset of, Wish wish) {
+    private BufferedImage framed(Asset of, Wish wish) {
         Asset.Picture picture = of.picture();
         PictureKind kind = PictureKind.ofMediaType(picture.mediaType()).orElseThrow();
         if (kind == PictureKind.WEBP && (long) picture.width() * picture.height() > WEBP_PIXELS_MAX) {
@@ -106,9 +106,8 @@ final class Exports {
                     .detail("A WebP of more than %d million pixels cannot be exported."
                             .formatted(WEBP_PIXELS_MAX / 1_000_000));
         }
-        PixelSize wanted = wish.fit().wanted(picture.width(), picture.height(), wish.size());
         try (Spooled file = fetched(of)) {
-            return PictureFile.decode(kind, file.file(), wanted.width(), wanted.height())
+            return PictureFile.framed(kind, file.file(), wish.fit(), wish.size())
                     .orElseThrow(
                             () -> Problem.of(ProblemCode.UNREADABLE_IMAGE).detail("Its pixels cannot be decoded."));
         }

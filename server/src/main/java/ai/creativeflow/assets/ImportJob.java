@@ -87,7 +87,7 @@ final class ImportJob implements JobKind {
     }
 
     private Part stored(Job job, Task task, byte[] content) {
-        try (var examined = examiner.examine(files.spooled(content), null)) {
+        try (var examined = examiner.examine(files.spooled(content), null, "")) {
             files.put(job.team(), examined.content(), task.storageBytes());
             Asset.Picture picture = examined.picture();
             var labels = new Labels(called(task, picture), task.tags(), task.metadata());

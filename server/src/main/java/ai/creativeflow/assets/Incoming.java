@@ -30,7 +30,7 @@ public final class Incoming {
      * and 422.
      */
     public Stored store(TeamId team, Spooled sent, @Nullable String mediaType) {
-        try (var examined = examiner.examine(sent, mediaType)) {
+        try (var examined = examiner.examine(sent, mediaType, "")) {
             files.put(team, examined.content(), null);
             return new Stored(examined.picture());
         }

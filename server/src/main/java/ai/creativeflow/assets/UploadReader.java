@@ -148,7 +148,7 @@ final class UploadReader {
                         "labels",
                         Sha256.hex(json.writeValueAsString(List.of(String.valueOf(name), tags, metadata))
                                 .getBytes(StandardCharsets.UTF_8)))));
-        return new Upload(examiner.examine(sent, claimed), name, tags, metadata);
+        return new Upload(examiner.examine(sent, claimed, isForm(request) ? "/file" : ""), name, tags, metadata);
     }
 
     private Spooled take(InputStream in) throws IOException {

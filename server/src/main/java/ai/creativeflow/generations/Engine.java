@@ -133,6 +133,8 @@ public sealed interface Engine permits DrawingEngine, RemoteEngine {
             PASSING,
             /** The same, and what was handed over is still there to be looked at. */
             INTERRUPTED,
+            /** The same, and what was handed over may come after all, too late. */
+            SILENT,
             /** The engine wants nothing at the moment: no attempt was made. */
             BUSY,
             /** No attempt would change it. */
@@ -156,6 +158,11 @@ public sealed interface Engine permits DrawingEngine, RemoteEngine {
         /** The same of a result that is there and could not be got; the next attempt looks for it again. */
         public static EngineFailure interrupted(String code, String message) {
             return new EngineFailure(Kind.INTERRUPTED, code, message, Duration.ZERO);
+        }
+
+        /** The engine has the work and says nothing of it: the next attempt hands it over anew. */
+        public static EngineFailure silent(String message) {
+            return new EngineFailure(Kind.SILENT, UNAVAILABLE, message, Duration.ZERO);
         }
 
         /** It takes nothing now and is asked again after the pause, which counts as no attempt; for a bounded time. */

@@ -38,6 +38,7 @@ final class Engines {
 
     private static List<Engine> named(List<Engine> all, List<String> names) {
         List<Engine> found = names.stream()
+                .distinct()
                 .map(name -> all.stream()
                         .filter(engine -> engine.name().equals(name))
                         .findFirst()
@@ -55,11 +56,27 @@ final class Engines {
     Optional<Engine> available(Mode mode, String plan) {
         return switch (mode) {
             case TEST -> Optional.of(test);
-            case LIVE ->
-                liveByPlan.getOrDefault(plan, live).stream()
-                        .filter(Engine::isAvailable)
-                        .findFirst();
+            case LIVE -> order(plan).stream().filter(Engine::isAvailable).findFirst();
         };
+    }
+
+    /** Who takes over from an engine: the first behind it in the plan's order that can be used at the moment. */
+    Optional<Engine> after(Engine engine, Mode mode, String plan) {
+        int place = order(plan).indexOf(engine);
+        return switch (mode) {
+            case TEST -> Optional.empty();
+            case LIVE ->
+                place < 0
+                        ? Optional.empty()
+                        : order(plan).stream()
+                                .skip(place + 1L)
+                                .filter(Engine::isAvailable)
+                                .findFirst();
+        };
+    }
+
+    private List<Engine> order(String plan) {
+        return liveByPlan.getOrDefault(plan, live);
     }
 
     /** Whether any is handed work and asked for it later. */

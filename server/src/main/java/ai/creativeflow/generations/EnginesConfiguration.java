@@ -1,5 +1,6 @@
 package ai.creativeflow.generations;
 
+import ai.creativeflow.identity.Teams;
 import ai.creativeflow.journal.OperatorEvents;
 import ai.creativeflow.kernel.messaging.Bell;
 import ai.creativeflow.kernel.messaging.Loop;
@@ -13,6 +14,7 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Who draws, and what the adapters of engines elsewhere share. */
 @Configuration(proxyBeanMethods = false)
@@ -47,6 +49,19 @@ class EnginesConfiguration {
         List<String> live =
                 order.live().isEmpty() ? List.of(settings.liveEngine().wire()) : order.live();
         return Engines.inOrder(all, live, order.plans(), studio);
+    }
+
+    @Bean
+    Succession succession(
+            Engines engines,
+            TaskRepository tasks,
+            GenerationRepository generations,
+            Teams teams,
+            Changes changes,
+            TransactionTemplate transactions,
+            MeterRegistry registry,
+            InstantSource clock) {
+        return new Succession(engines, tasks, generations, teams, changes, transactions, registry, clock);
     }
 
     @Bean

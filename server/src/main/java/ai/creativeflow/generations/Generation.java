@@ -241,38 +241,17 @@ record Generation(
         return to(state.in(end, reason, null).finished(null, now), now);
     }
 
+    /** Another engine draws it, from the beginning. */
+    Generation takenOver(Engine next, Notice notice, Instant now) {
+        return with(spec, next.name(), next.rendererVersion(), cost, state.of(null, List.of(notice)), now);
+    }
+
     Generation withCost(Cost changed) {
-        return new Generation(
-                id,
-                team,
-                mode,
-                key,
-                spec,
-                engine,
-                rendererVersion,
-                terms,
-                changed,
-                state,
-                createdAt,
-                updatedAt,
-                version);
+        return with(spec, engine, rendererVersion, changed, state, updatedAt);
     }
 
     private Generation with(Spec changed) {
-        return new Generation(
-                id,
-                team,
-                mode,
-                key,
-                changed,
-                engine,
-                rendererVersion,
-                terms,
-                cost,
-                state,
-                createdAt,
-                updatedAt,
-                version);
+        return with(changed, engine, rendererVersion, cost, state, updatedAt);
     }
 
     private Generation to(State next, Instant now) {
@@ -280,7 +259,10 @@ record Generation(
             throw new IllegalStateException("%s is %s and cannot become %s"
                     .formatted(id, state.status().wire(), next.status().wire()));
         }
-        return new Generation(
-                id, team, mode, key, spec, engine, rendererVersion, terms, cost, next, createdAt, now, version);
+        return with(spec, engine, rendererVersion, cost, next, now);
+    }
+
+    private Generation with(Spec what, String who, String renderer, Cost money, State next, Instant at) {
+        return new Generation(id, team, mode, key, what, who, renderer, terms, money, next, createdAt, at, version);
     }
 }

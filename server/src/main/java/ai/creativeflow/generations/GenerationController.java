@@ -7,7 +7,6 @@ import ai.creativeflow.identity.Route.Repeat;
 import ai.creativeflow.identity.Scope;
 import ai.creativeflow.imaging.PixelSize;
 import ai.creativeflow.kernel.http.Body;
-import ai.creativeflow.kernel.http.Etag;
 import ai.creativeflow.kernel.http.Idempotency;
 import ai.creativeflow.kernel.http.Idempotency.Outcome;
 import ai.creativeflow.kernel.http.Page;
@@ -151,11 +150,12 @@ final class GenerationController {
         GenerationId generation = GenerationId.parse(id).orElseThrow(Problem::notFound);
         if (wait.isZero()) {
             Generation found = generations.find(caller, generation).orElseThrow(Problem::notFound);
-            return Etag.of(found.version()).answer(request, generations.view(found));
+            GenerationView view = generations.view(found);
+            return view.etag(found.version()).answer(request, view);
         }
         Watch.Seen seen =
                 watch.until(caller, generation, begun + wait.toNanos()).orElseThrow(Problem::notFound);
-        return Etag.of(seen.generation().version()).answer(request, seen.view());
+        return seen.view().etag(seen.generation().version()).answer(request, seen.view());
     }
 
     @PostMapping("/v1/generations/{id}/select")

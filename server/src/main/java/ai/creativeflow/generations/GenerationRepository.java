@@ -143,6 +143,7 @@ final class GenerationRepository {
                 estimated_micros = :estimated, reserved_micros = :reserved, charged_micros = :charged,
                 released_micros = :released, attempts = :attempts, updated_at = :updatedAt, started_at = :startedAt,
                 finished_at = :finishedAt, selection_expires_at = :selectionExpiresAt, further_sets = :furtherSets,
+                engine = :engine, renderer_version = :renderer,
                 version = version + 1
             WHERE id = :id
               AND team_id = :team
@@ -216,8 +217,6 @@ final class GenerationRepository {
                 .addValue("project", spec.projectId())
                 .addValue("metadata", json.writeValueAsString(spec.metadata()))
                 .addValue("autoSelect", spec.autoSelect())
-                .addValue("engine", generation.engine())
-                .addValue("renderer", generation.rendererVersion())
                 .addValue("period", terms.period().toString())
                 .addValue("priceVersion", terms.priceVersion())
                 .addValue("priceKind", terms.kind().name())
@@ -379,6 +378,8 @@ final class GenerationRepository {
                 .addValue("reserved", cost.reserved().value())
                 .addValue("charged", cost.charged().value())
                 .addValue("released", cost.released().value())
+                .addValue("engine", generation.engine())
+                .addValue("renderer", generation.rendererVersion())
                 .addValue("attempts", generation.state().attempts())
                 .addValue("updatedAt", utc(generation.updatedAt()));
     }

@@ -1,20 +1,24 @@
 package ai.creativeflow.generations;
 
+import ai.creativeflow.assets.Presence;
 import ai.creativeflow.assets.SignedUrls;
 import ai.creativeflow.brands.BrandKits;
 import ai.creativeflow.imaging.FileFormat;
 import ai.creativeflow.kernel.Micros;
 import ai.creativeflow.kernel.Mode;
+import ai.creativeflow.kernel.http.Etag;
 import ai.creativeflow.kernel.http.PublicUrl;
 import ai.creativeflow.kernel.ids.AssetId;
 import ai.creativeflow.kernel.ids.BrandKitId;
 import ai.creativeflow.kernel.ids.GenerationId;
 import ai.creativeflow.kernel.ids.SampleId;
+import ai.creativeflow.kernel.ids.TeamId;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A generation as its team sees it, in answers and in events. */
@@ -68,6 +72,7 @@ record GenerationView(
             @Nullable AssetId assetId,
             @Nullable String url,
             @Nullable Instant urlExpiresAt,
+            Presence.@Nullable Absence unavailableReason,
             int width,
             int height,
             long seed) {}
@@ -87,7 +92,14 @@ record GenerationView(
     }
 
     record FinalView(
-            AssetId assetId, String url, Instant urlExpiresAt, int width, int height, String fileFormat, long bytes) {}
+            AssetId assetId,
+            @Nullable String url,
+            @Nullable Instant urlExpiresAt,
+            Presence.@Nullable Absence unavailableReason,
+            int width,
+            int height,
+            String fileFormat,
+            long bytes) {}
 
     record CostView(
             String currency,
@@ -117,11 +129,52 @@ record GenerationView(
         }
     }
 
-    /** Makes views, with signed URLs of the instant. */
-    record Maker(PublicUrl publicUrl, SignedUrls urls) {
+    /** Of its row's version and of which pictures it shows: those go without a change of the row. */
+    Etag etag(long version) {
+        var absent = new StringBuilder();
+        for (int i = 0; i < samples.size(); i++) {
+            Presence.Absence reason = samples.get(i).unavailableReason();
+            absent.append(reason == null ? "" : "-" + i + reason.wire());
+        }
+        Presence.Absence last = finalPicture == null ? null : finalPicture.unavailableReason();
+        absent.append(last == null ? "" : "-final" + last.wire());
+        return absent.isEmpty() ? Etag.of(version) : new Etag("\"v%d%s\"".formatted(version, absent));
+    }
+
+    /** Makes views, with signed URLs of the instant for what can be seen. */
+    record Maker(PublicUrl publicUrl, SignedUrls urls, Presence presence) {
 
         GenerationView of(
                 Generation generation, List<Sample> samples, Forecasts.@Nullable Forecast ahead, Instant now) {
+            List<AssetId> pictures = pictures(generation, samples).toList();
+            return of(generation, samples, presence.absent(generation.team(), pictures), ahead, now);
+        }
+
+        /** Of one team, none of whose places in a queue is told. */
+        List<GenerationView> all(
+                TeamId team, List<Generation> generations, Map<GenerationId, List<Sample>> samples, Instant now) {
+            List<AssetId> pictures = generations.stream()
+                    .flatMap(one -> pictures(one, samples.getOrDefault(one.id(), List.of())))
+                    .toList();
+            Map<AssetId, Presence.Absence> absent = presence.absent(team, pictures);
+            return generations.stream()
+                    .map(one -> of(one, samples.getOrDefault(one.id(), List.of()), absent, null, now))
+                    .toList();
+        }
+
+        private static Stream<AssetId> pictures(Generation generation, List<Sample> samples) {
+            Generation.Final last = generation.state().picture();
+            return Stream.concat(
+                    samples.stream().flatMap(sample -> Stream.ofNullable(sample.asset())),
+                    Stream.ofNullable(last).map(Generation.Final::asset));
+        }
+
+        private GenerationView of(
+                Generation generation,
+                List<Sample> samples,
+                Map<AssetId, Presence.Absence> absent,
+                Forecasts.@Nullable Forecast ahead,
+                Instant now) {
             Status status = generation.state().status();
             Generation.Spec spec = generation.spec();
             BrandKits.Pin kit = spec.branding().kit();
@@ -153,10 +206,10 @@ record GenerationView(
                     generation.engine(),
                     generation.rendererVersion(),
                     generation.state().warnings(),
-                    samples.stream().map(sample -> sample(sample, now)).toList(),
+                    samples.stream().map(sample -> sample(sample, absent, now)).toList(),
                     SetView.of(spec),
                     generation.state().selected(),
-                    finalOf(generation, now),
+                    finalOf(generation, absent, now),
                     CostView.of(generation),
                     Links.of(generation.id(), publicUrl),
                     spec.deadlines().startBy(),
@@ -167,9 +220,9 @@ record GenerationView(
                     generation.state().finishedAt());
         }
 
-        private SampleView sample(Sample sample, Instant now) {
+        private SampleView sample(Sample sample, Map<AssetId, Presence.Absence> absent, Instant now) {
             AssetId asset = sample.asset();
-            SignedUrls.Signed url = asset == null ? null : urls.sign(asset, now);
+            SignedUrls.Signed url = asset == null || absent.containsKey(asset) ? null : urls.sign(asset, now);
             return new SampleView(
                     sample.id(),
                     sample.set(),
@@ -177,23 +230,25 @@ record GenerationView(
                     asset,
                     url == null ? null : url.url(),
                     url == null ? null : url.expiresAt(),
+                    asset == null ? null : absent.get(asset),
                     sample.size().width(),
                     sample.size().height(),
                     sample.seed());
         }
 
-        private @Nullable FinalView finalOf(Generation generation, Instant now) {
+        private @Nullable FinalView finalOf(Generation generation, Map<AssetId, Presence.Absence> absent, Instant now) {
             Generation.Final picture = generation.state().picture();
             Generation.FinalChoice choice = generation.spec().finalChoice();
             if (picture == null || choice == null) {
                 return null;
             }
-            SignedUrls.Signed url = urls.sign(picture.asset(), now);
+            SignedUrls.Signed url = absent.containsKey(picture.asset()) ? null : urls.sign(picture.asset(), now);
             FileFormat fileFormat = choice.fileFormat();
             return new FinalView(
                     picture.asset(),
-                    url.url(),
-                    url.expiresAt(),
+                    url == null ? null : url.url(),
+                    url == null ? null : url.expiresAt(),
+                    absent.get(picture.asset()),
                     picture.size().width(),
                     picture.size().height(),
                     fileFormat.wireName(),

@@ -206,10 +206,7 @@ final class Generations {
     List<GenerationView> views(Caller caller, List<Generation> page) {
         Map<GenerationId, List<Sample>> all =
                 samples.of(caller.team(), page.stream().map(Generation::id).toList());
-        Instant now = clock.instant();
-        return page.stream()
-                .map(one -> views.of(one, all.getOrDefault(one.id(), List.of()), null, now))
-                .toList();
+        return views.all(caller.team(), page, all, clock.instant());
     }
 
     /** Throws 422 {@code prompt_rejected}, which names the rules and none of the words. */

@@ -1,6 +1,7 @@
 package ai.creativeflow.generations;
 
 import ai.creativeflow.assets.Assets;
+import ai.creativeflow.assets.Presence;
 import ai.creativeflow.assets.SignedUrls;
 import ai.creativeflow.assets.Trash;
 import ai.creativeflow.billing.Billing;
@@ -72,8 +73,8 @@ class GenerationsConfiguration {
     }
 
     @Bean
-    GenerationView.Maker generationViews(PublicUrl publicUrl, SignedUrls urls) {
-        return new GenerationView.Maker(publicUrl, urls);
+    GenerationView.Maker generationViews(PublicUrl publicUrl, SignedUrls urls, Presence presence) {
+        return new GenerationView.Maker(publicUrl, urls, presence);
     }
 
     @Bean
@@ -211,6 +212,7 @@ class GenerationsConfiguration {
             Paces paces,
             Looks looks,
             HandoverRepository handovers,
+            Succession succession,
             Teams teams,
             TransactionTemplate transactions,
             InstantSource clock,
@@ -227,6 +229,7 @@ class GenerationsConfiguration {
                 paces,
                 looks,
                 new Commissions(handovers, transactions),
+                succession,
                 teams,
                 transactions,
                 clock,

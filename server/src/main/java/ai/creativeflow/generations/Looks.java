@@ -3,31 +3,25 @@ package ai.creativeflow.generations;
 import ai.creativeflow.assets.Assets;
 import ai.creativeflow.brands.BrandKits;
 import ai.creativeflow.brands.Content;
+import ai.creativeflow.imaging.Pixels;
 import ai.creativeflow.kernel.ids.AssetId;
 import ai.creativeflow.studio.Artwork;
 import ai.creativeflow.studio.BrandKit;
 import java.awt.image.BufferedImage;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
-import javax.imageio.stream.ImageInputStream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Reads what a generation was branded with. Outside any transaction. */
 final class Looks {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Looks.class);
-
-    /** Larger pictures are read smaller: a whole one of 64 megapixels would take a quarter of a gigabyte. */
-    private static final int SIDE_MAX = 2048;
+    /**
+     * Larger pictures are read smaller: a whole one of 64 megapixels would take a quarter of a gigabyte. What an SVG became, 2048
+     * pixels, is read whole.
+     */
+    private static final int SIDE_WANTED = 1025;
 
     private final BrandKits kits;
     private final Assets assets;
@@ -72,29 +66,7 @@ final class Looks {
     }
 
     private Optional<BufferedImage> picture(Generation generation, AssetId asset) {
-        return assets.read(generation.team(), generation.mode(), asset).flatMap(bytes -> decoded(asset, bytes));
-    }
-
-    private static Optional<BufferedImage> decoded(AssetId asset, byte[] bytes) {
-        try (ImageInputStream in = ImageIO.createImageInputStream(new ByteArrayInputStream(bytes))) {
-            Iterator<ImageReader> readers = ImageIO.getImageReaders(in);
-            if (!readers.hasNext()) {
-                return Optional.empty();
-            }
-            ImageReader reader = readers.next();
-            try {
-                reader.setInput(in, true, true);
-                int side = Math.max(reader.getWidth(0), reader.getHeight(0));
-                int step = Math.max(1, Math.ceilDiv(side, SIDE_MAX));
-                var smaller = reader.getDefaultReadParam();
-                smaller.setSourceSubsampling(step, step, 0, 0);
-                return Optional.of(reader.read(0, smaller));
-            } finally {
-                reader.dispose();
-            }
-        } catch (IOException | RuntimeException e) {
-            LOG.info("{} could not be read as a picture: {}", asset, e.toString());
-            return Optional.empty();
-        }
+        return assets.read(generation.team(), generation.mode(), asset)
+                .flatMap(bytes -> Pixels.read(bytes, SIDE_WANTED));
     }
 }

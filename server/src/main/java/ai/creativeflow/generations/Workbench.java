@@ -29,6 +29,7 @@ final class Workbench {
     private final Paces paces;
     private final Looks looks;
     private final Commissions commissions;
+    private final Succession succession;
     private final InstantSource clock;
     private final Duration patience;
 
@@ -42,6 +43,7 @@ final class Workbench {
             Paces paces,
             Looks looks,
             Commissions commissions,
+            Succession succession,
             InstantSource clock,
             Duration patience) {
         this.tasks = tasks;
@@ -53,6 +55,7 @@ final class Workbench {
         this.paces = paces;
         this.looks = looks;
         this.commissions = commissions;
+        this.succession = succession;
         this.clock = clock;
         this.patience = patience;
     }
@@ -86,7 +89,7 @@ final class Workbench {
                         new Paces.Work(generation.engine(), task.phase()), Duration.ofNanos(System.nanoTime() - begun));
             }
         } catch (EngineFailure failure) {
-            fail(task, generation, failure, rehearsal.endsAtOnce());
+            fail(task, generation, engine, failure, rehearsal.endsAtOnce());
         } catch (UncheckedIOException | OutOfMemoryError e) {
             LOG.warn("{} could not be drawn or stored: {}", task.generation(), e.toString());
             fail(task, EngineFailure.passing("render_failed", "The picture could not be drawn or stored."), false);
@@ -162,8 +165,18 @@ final class Workbench {
                 .flatMap(asset -> assets.read(generation.team(), generation.mode(), asset));
     }
 
-    private void fail(Task task, Generation generation, EngineFailure failure, boolean atOnce) {
-        if (failure.kind() == EngineFailure.Kind.BUSY && isWorthWaiting(generation)) {
+    private void fail(Task task, Generation generation, Engine engine, EngineFailure failure, boolean atOnce) {
+        boolean waits = failure.kind() == EngineFailure.Kind.BUSY && isWorthWaiting(generation);
+        boolean over = switch (failure.kind()) {
+            case BUSY -> !waits || !engine.isAvailable();
+            case PASSING -> task.attempts() >= ATTEMPTS_MAX;
+            // The picture is there, or may still come; or nobody would draw it.
+            case INTERRUPTED, SILENT, LASTING, REJECTED -> false;
+        };
+        if (over && succession.passOn(task, generation, engine)) {
+            return;
+        }
+        if (waits) {
             tasks.postpone(task, failure.notBefore());
         } else {
             fail(task, failure, atOnce);
@@ -181,7 +194,7 @@ final class Workbench {
         switch (failure.kind()) {
             case REJECTED -> completion.ended(task, Status.CONTENT_REJECTED, failure.reason());
             case LASTING, BUSY -> completion.ended(task, Status.FAILED, failure.reason());
-            case PASSING, INTERRUPTED -> {
+            case PASSING, INTERRUPTED, SILENT -> {
                 Duration pause = RETRY_PAUSE.multipliedBy(task.attempts());
                 if (atOnce || task.attempts() >= ATTEMPTS_MAX) {
                     completion.ended(task, Status.FAILED, failure.reason());

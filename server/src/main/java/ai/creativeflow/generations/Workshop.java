@@ -57,6 +57,7 @@ final class Workshop {
             Paces paces,
             Looks looks,
             Commissions commissions,
+            Succession succession,
             Teams teams,
             TransactionTemplate transactions,
             InstantSource clock,
@@ -67,7 +68,18 @@ final class Workshop {
         this.generations = generations;
         this.engines = engines;
         this.bench = new Workbench(
-                tasks, generations, samples, engines, assets, completion, paces, looks, commissions, clock, patience);
+                tasks,
+                generations,
+                samples,
+                engines,
+                assets,
+                completion,
+                paces,
+                looks,
+                commissions,
+                succession,
+                clock,
+                patience);
         this.teams = teams;
         this.transactions = transactions;
         this.clock = clock;

@@ -10,6 +10,7 @@ import ai.creativeflow.kernel.outbound.HostResolver;
 import ai.creativeflow.kernel.outbound.Network;
 import ai.creativeflow.kernel.outbound.ReservedEndpoints;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
 import java.util.Objects;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -25,9 +26,10 @@ class ImagesApiConfiguration {
     static class Configured {
 
         @Bean
-        ImagesClient imagesClient(ImagesApiSettings settings, EngineWatch watch) {
-            return new ImagesClient(
-                    settings, Objects.requireNonNull(settings.url()), watch.calls(ImagesApiEngine.NAME));
+        ImagesClient imagesClient(ImagesApiSettings settings, EngineWatch watch, ReservedEndpoints reserved) {
+            URI url = Objects.requireNonNull(settings.url());
+            reserved.add(url);
+            return new ImagesClient(settings, url, watch.calls(ImagesApiEngine.NAME));
         }
 
         @Bean
@@ -38,7 +40,8 @@ class ImagesApiConfiguration {
                 MeterRegistry registry) {
             var policy = AddressPolicy.allowing(Network.parseAll(settings.allowedNetworks()))
                     .withLocalNames(settings.allowedNames());
-            var guard = new AddressGuard(policy, reserved, HostResolver.system());
+            ReservedEndpoints others = reserved.but(Objects.requireNonNull(settings.url()));
+            var guard = new AddressGuard(policy, others, HostResolver.system());
             return new EngineResults(
                     ImagesApiEngine.NAME,
                     guard,

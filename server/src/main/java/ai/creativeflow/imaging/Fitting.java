@@ -19,7 +19,7 @@ public enum Fitting {
     }
 
     /** How many pixels of a file of that size are wanted for a good result, a side. */
-    public PixelSize wanted(int width, int height, PixelSize frame) {
+    PixelSize wanted(int width, int height, PixelSize frame) {
         double scale = scale(width, height, frame);
         return new PixelSize(side(width * scale), side(height * scale));
     }
@@ -44,7 +44,11 @@ public enum Fitting {
         return framed;
     }
 
-    private static BufferedImage halved(BufferedImage picture, double width, double height) {
+    /**
+     * The same picture with less than twice the pixels a side that are wanted, where it has more: beyond a half, a filter would
+     * leave most of them out, and edges would be jagged.
+     */
+    public static BufferedImage halved(BufferedImage picture, double width, double height) {
         BufferedImage at = picture;
         while (at.getWidth() >= 2 * width && at.getHeight() >= 2 * height && at.getWidth() > 1 && at.getHeight() > 1) {
             var half = new BufferedImage(at.getWidth() / 2, at.getHeight() / 2, BufferedImage.TYPE_INT_ARGB);

@@ -8,7 +8,15 @@ public sealed interface Inspection {
      *
      * @param bytes of the file these belong to the picture; what comes after is to be cut off
      */
-    record Sound(int width, int height, long bytes) implements Inspection {}
+    record Sound(int width, int height, long bytes) implements Inspection {
+
+        /** As a file says that lies on a side. */
+        Sound turned() {
+            int across = height;
+            int down = width;
+            return new Sound(across, down, bytes);
+        }
+    }
 
     record Refused(String because) implements Inspection {}
 }

@@ -1,6 +1,5 @@
 package ai.creativeflow.imaging;
 
-import com.twelvemonkeys.imageio.plugins.webp.WebPImageReaderSpi;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.geom.Rectangle2D;
@@ -11,9 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Optional;
-import javax.imageio.IIOException;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
 import javax.imageio.stream.FileImageInputStream;
 
 /**
@@ -24,17 +20,21 @@ public final class PictureFile {
 
     private PictureFile() {}
 
-    /** Looks through a file of this kind, but SVG, which {@link VectorImage} reads. */
+    /**
+     * Looks through a file of this kind, but SVG, which {@link VectorImage} reads. The size is that of the upright picture, as
+     * it is shown, also where it lies on a side in the file.
+     */
     public static Inspection inspect(PictureKind kind, Path file) {
         try (FileChannel channel = FileChannel.open(file)) {
             var in = new FileBytes(channel);
-            return switch (kind) {
+            Inspection.Sound sound = switch (kind) {
                 case PNG -> PngFile.inspect(in);
                 case JPEG -> JpegFile.inspect(in);
                 case WEBP -> WebpFile.inspect(in);
                 case GIF -> GifFile.inspect(in);
                 case SVG -> throw new IllegalArgumentException("an SVG has no pixels");
             };
+            return header(kind, file).orientation().isOnASide() ? sound.turned() : sound;
         } catch (Unsound e) {
             return new Inspection.Refused(String.valueOf(e.getMessage()));
         } catch (IOException e) {
@@ -42,31 +42,48 @@ public final class PictureFile {
         }
     }
 
+    private static Header header(PictureKind kind, Path file) throws IOException {
+        try (var stream = new OfUnknownLength(file)) {
+            return Header.read(kind, stream);
+        }
+    }
+
     /**
-     * The pixels of a file that was found sound, of a GIF its first frame; empty where its coded pixels make none after all.
-     * Where the picture is much larger than asked for, columns and rows are left out, so that what is made has at least the
-     * size that is wanted and less than twice as much a side: memory follows the use and not the file. Of WebP all is
+     * A decoder that knows how short a file is takes a plain one for a bomb: a logo of two colours has thousands of pixels a
+     * byte. How many pixels there are is bounded before.
+     */
+    private static final class OfUnknownLength extends FileImageInputStream {
+
+        OfUnknownLength(Path file) throws IOException {
+            super(new File(file.toString()));
+        }
+
+        @Override
+        public long length() {
+            return -1;
+        }
+    }
+
+    /**
+     * The pixels of a file that was found sound, upright, of a GIF its first frame; empty where its coded pixels make none
+     * after all. Where the picture is much larger than asked for, columns and rows are left out, so that what is made has at
+     * least the size that is wanted and less than twice as much a side: memory follows the use and not the file. Of WebP all is
      * decoded.
      */
     public static Optional<BufferedImage> decode(PictureKind kind, Path file, int wantedWidth, int wantedHeight) {
-        ImageReader reader = reader(kind);
-        try (var stream = new FileImageInputStream(new File(file.toString()))) {
-            reader.setInput(stream, true, true);
-            var parameters = reader.getDefaultReadParam();
-            int across = Math.max(1, reader.getWidth(0) / Math.max(1, wantedWidth));
-            int down = Math.max(1, reader.getHeight(0) / Math.max(1, wantedHeight));
-            int step = Math.min(across, down);
-            parameters.setSourceSubsampling(step, step, 0, 0);
-            return Optional.of(reader.read(0, parameters));
-        } catch (IIOException e) {
-            return Optional.empty();
+        try (var stream = new OfUnknownLength(file)) {
+            return Decoder.use(kind, stream, decoder -> decoder.picture(wantedWidth, wantedHeight));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (RuntimeException e) {
-            // Decoders meet what no inspection finds with whatever exception happens to come of it.
-            return Optional.empty();
-        } finally {
-            reader.dispose();
+        }
+    }
+
+    /** The same in a frame, with transparency where it leaves some of it empty. */
+    public static Optional<BufferedImage> framed(PictureKind kind, Path file, Fitting fit, PixelSize frame) {
+        try (var stream = new OfUnknownLength(file)) {
+            return Decoder.use(kind, stream, decoder -> decoder.framed(fit, frame));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -82,14 +99,5 @@ public final class PictureFile {
         outlines.draw(graphics, new Rectangle2D.Double(0, 0, width, height));
         graphics.dispose();
         return image;
-    }
-
-    private static ImageReader reader(PictureKind kind) {
-        return switch (kind) {
-            case WEBP -> new WebPImageReaderSpi().createReaderInstance(null);
-            case PNG, JPEG, GIF ->
-                ImageIO.getImageReadersByMIMEType(kind.mediaType()).next();
-            case SVG -> throw new IllegalArgumentException("an SVG has no pixels");
-        };
     }
 }

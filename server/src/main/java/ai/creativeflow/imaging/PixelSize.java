@@ -16,6 +16,13 @@ public record PixelSize(int width, int height) {
         return Math.max(width, height);
     }
 
+    /** After a quarter turn. */
+    PixelSize turned() {
+        int across = height;
+        int down = width;
+        return new PixelSize(across, down);
+    }
+
     /** The same aspect with the longest side given; the other side is rounded and at least 1. */
     public PixelSize withLongestSide(int side) {
         double scale = (double) side / longestSide();

@@ -7,12 +7,9 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.Optional;
-import javax.imageio.ImageIO;
-import javax.imageio.ImageReader;
+import java.util.Set;
 import javax.imageio.stream.MemoryCacheImageInputStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Pictures that somebody else made, in memory: read where the first bytes are those of a PNG, JPEG or WebP, whatever they are
@@ -20,33 +17,39 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pixels {
 
-    private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
-    private static final byte[] JPEG = {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF};
-    private static final byte[] RIFF = {'R', 'I', 'F', 'F'};
-    private static final byte[] WEBP = {'W', 'E', 'B', 'P'};
-    private static final int WEBP_AT = 8;
+    private static final Set<PictureKind> KINDS = Set.of(PictureKind.PNG, PictureKind.JPEG, PictureKind.WEBP);
 
     private Pixels() {}
 
-    /** How large the picture of a file says it is; empty where it is none, or larger than {@link PixelSize} allows. */
+    /** How large the picture of a file says it is, upright; empty where it is none, or larger than {@link PixelSize} allows. */
     public static Optional<PixelSize> sizeOf(byte[] file) {
-        return withReader(file, reader -> {
-            int width = reader.getWidth(0);
-            int height = reader.getHeight(0);
+        return use(file, decoder -> {
+            int width = decoder.width();
+            int height = decoder.height();
             boolean possible = width > 0 && height > 0 && width <= PixelSize.SIDE_MAX && height <= PixelSize.SIDE_MAX;
             return possible ? new PixelSize(width, height) : null;
         });
     }
 
-    /** The pixels of a file whose size was found bearable, transparency on white; empty where they can't be unpacked. */
+    /**
+     * The pixels of a file whose size was found bearable, upright, transparency on white; empty where they can't be unpacked.
+     */
     public static Optional<BufferedImage> read(byte[] file) {
-        return withReader(file, reader -> {
-            BufferedImage read = reader.read(0);
+        return use(file, decoder -> {
+            BufferedImage read = decoder.all();
             var opaque = new BufferedImage(read.getWidth(), read.getHeight(), BufferedImage.TYPE_INT_RGB);
             Graphics2D graphics = opaque.createGraphics();
             graphics.drawImage(read, 0, 0, Color.WHITE, null);
             graphics.dispose();
             return opaque;
+        });
+    }
+
+    /** The same with its transparency, its longest side below twice that many pixels: of a larger one columns and rows are left out. */
+    public static Optional<BufferedImage> read(byte[] file, int longestSide) {
+        return use(file, decoder -> {
+            double scale = (double) longestSide / Math.max(decoder.width(), decoder.height());
+            return decoder.picture((int) (decoder.width() * scale), (int) (decoder.height() * scale));
         });
     }
 
@@ -89,39 +92,17 @@ public final class Pixels {
         graphics.dispose();
     }
 
-    @FunctionalInterface
-    private interface Look<T> {
-        @Nullable T at(ImageReader reader) throws IOException;
-    }
-
-    /** Decoders meet hostile bytes with whatever exception happens to come of it; all of them say that it is no picture. */
-    private static <T> Optional<T> withReader(byte[] file, Look<T> look) {
-        ImageReader reader = reader(file);
-        if (reader == null) {
+    /** In memory no stream fails but for the bytes themselves. */
+    private static <T> Optional<T> use(byte[] file, Decoder.Use<T> use) {
+        Optional<PictureKind> kind = PictureKind.of(Arrays.copyOf(file, Math.min(file.length, PictureKind.HEAD_BYTES)))
+                .filter(KINDS::contains);
+        if (kind.isEmpty()) {
             return Optional.empty();
         }
         try (var stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(file))) {
-            reader.setInput(stream, true, true);
-            return Optional.ofNullable(look.at(reader));
-        } catch (IOException | RuntimeException e) {
+            return Decoder.use(kind.get(), stream, use);
+        } catch (IOException damaged) {
             return Optional.empty();
-        } finally {
-            reader.dispose();
         }
-    }
-
-    private static @Nullable ImageReader reader(byte[] file) {
-        String mediaType = beginsWith(file, 0, PNG)
-                ? "image/png"
-                : beginsWith(file, 0, JPEG)
-                        ? "image/jpeg"
-                        : beginsWith(file, 0, RIFF) && beginsWith(file, WEBP_AT, WEBP) ? "image/webp" : "";
-        Iterator<ImageReader> readers = ImageIO.getImageReadersByMIMEType(mediaType);
-        return readers.hasNext() ? readers.next() : null;
-    }
-
-    private static boolean beginsWith(byte[] file, int at, byte[] wanted) {
-        int end = at + wanted.length;
-        return file.length >= end && Arrays.equals(file, at, end, wanted, 0, wanted.length);
     }
 }

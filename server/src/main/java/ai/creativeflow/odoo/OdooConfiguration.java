@@ -34,14 +34,11 @@ class OdooConfiguration {
 
         private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
         private static final Duration COUNT_EVERY = Duration.ofSeconds(10);
-        private static final int HTTPS_PORT = 443;
-        private static final int HTTP_PORT = 80;
 
         @Bean
         OdooClient odooClient(OdooSettings settings, JsonMapper json, ReservedEndpoints reserved) {
             URI url = Objects.requireNonNull(settings.url());
-            int standard = "https".equals(url.getScheme()) ? HTTPS_PORT : HTTP_PORT;
-            reserved.add(url.getHost(), url.getPort() == -1 ? standard : url.getPort());
+            reserved.add(url);
             return new OdooClient(settings, url, json);
         }
 

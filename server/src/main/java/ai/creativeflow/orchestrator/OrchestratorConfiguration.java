@@ -67,8 +67,10 @@ class OrchestratorConfiguration {
         }
 
         @Bean
-        OrchestratorClient orchestratorClient(OrchestratorSettings settings, EngineWatch watch, JsonMapper json) {
+        OrchestratorClient orchestratorClient(
+                OrchestratorSettings settings, EngineWatch watch, JsonMapper json, ReservedEndpoints reserved) {
             URI url = Objects.requireNonNull(settings.url());
+            reserved.add(url);
             return new OrchestratorClient(settings, url, watch.calls(OrchestratorEngine.NAME), json);
         }
 
@@ -80,7 +82,8 @@ class OrchestratorConfiguration {
                 MeterRegistry registry) {
             var policy = AddressPolicy.allowing(Network.parseAll(settings.allowedNetworks()))
                     .withLocalNames(settings.allowedNames());
-            var guard = new AddressGuard(policy, reserved, HostResolver.system());
+            ReservedEndpoints others = reserved.but(Objects.requireNonNull(settings.url()));
+            var guard = new AddressGuard(policy, others, HostResolver.system());
             return new EngineResults(
                     OrchestratorEngine.NAME,
                     guard,
@@ -139,9 +142,7 @@ class OrchestratorConfiguration {
                     settings.rabbitmqUrl() == null
                             ? environment.getRequiredProperty(BROKER)
                             : settings.rabbitmqUrl().reveal());
-            if (url.getPort() > 0) {
-                reserved.add(url.getHost(), url.getPort());
-            }
+            reserved.add(url);
             String caFile = environment.getProperty(BROKER_CA_FILE);
             return new BrokerLine(
                     "orchestrator",

@@ -175,7 +175,7 @@ final class OrchestratorEngine implements RemoteEngine {
             }
         }
         if (clock.instant().isAfter(handover.since().plus(settings.giveUpAfter()))) {
-            throw EngineFailure.passing(Engine.UNAVAILABLE, "The engine did not finish in time.");
+            throw EngineFailure.silent("The engine did not finish in time.");
         }
         return new Progress.Unfinished<>(lookAfter(handover));
     }

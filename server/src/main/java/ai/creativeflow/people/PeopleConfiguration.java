@@ -11,6 +11,7 @@ import ai.creativeflow.journal.TeamErasure;
 import ai.creativeflow.kernel.ids.Uuids;
 import ai.creativeflow.kernel.messaging.Bell;
 import ai.creativeflow.kernel.messaging.Loop;
+import ai.creativeflow.kernel.outbound.ReservedEndpoints;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -81,7 +82,11 @@ class PeopleConfiguration {
     }
 
     @Bean
-    InvitationMail invitationMail(MailSettings settings, Teams teams, OperatorEvents operatorEvents) {
+    InvitationMail invitationMail(
+            MailSettings settings, Teams teams, OperatorEvents operatorEvents, ReservedEndpoints reserved) {
+        if (settings.host() != null) {
+            reserved.add(settings.host(), settings.port());
+        }
         return new InvitationMail(settings, teams, operatorEvents);
     }
 

@@ -45,7 +45,7 @@ class StorageConfiguration {
         if (settings.s3Bucket() != null) {
             URI endpoint = settings.s3Endpoint();
             if (endpoint != null && endpoint.getHost() != null) {
-                reserved.add(endpoint.getHost(), port(endpoint));
+                reserved.add(endpoint);
             }
             return s3(settings);
         }
@@ -54,11 +54,6 @@ class StorageConfiguration {
 
     static S3Storage s3(StorageSettings settings) {
         return new S3Storage(client(settings), Objects.requireNonNull(settings.s3Bucket()), circuit());
-    }
-
-    private static int port(URI endpoint) {
-        int usual = endpoint.getScheme().equals("http") ? 80 : 443;
-        return endpoint.getPort() < 0 ? usual : endpoint.getPort();
     }
 
     private static Path directory(StorageSettings settings, DataDirectory data) {

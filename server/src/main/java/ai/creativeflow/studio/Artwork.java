@@ -6,10 +6,10 @@ import java.awt.image.BufferedImage;
 /** A logo as a brand has it. Outlines are drawn anew at every size; a bitmap is as sharp as it comes. */
 public sealed interface Artwork {
 
-    /** Pixels, transparent ones included; copied. */
+    /** Pixels, transparent ones included; copied, without an empty border. */
     record Bitmap(BufferedImage image) implements Artwork {
         public Bitmap {
-            image = Pictures.owned(image);
+            image = Pictures.trimmed(Pictures.owned(image));
         }
     }
 

@@ -70,7 +70,7 @@ sealed interface Layer {
                 return;
             }
             graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
-            graphics.setPaint(new TexturePaint(image, place.rectangle()));
+            graphics.setPaint(new TexturePaint(Pictures.near(graphics, image, place), place.rectangle()));
             graphics.fill(window);
         }
 

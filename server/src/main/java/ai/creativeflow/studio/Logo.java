@@ -14,6 +14,9 @@ record Logo(Artwork artwork, Box place, double clear) {
 
     private static final double VISIBLE_SHARE = 0.75;
 
+    /** Of 255. */
+    private static final int OPAQUE = 250;
+
     /** In the upper left of a safe area; in a flat one as high as it, at its left. */
     static Logo in(Box safe, Artwork artwork, double module) {
         boolean flat = safe.aspect() > 3.4;
@@ -30,14 +33,14 @@ record Logo(Artwork artwork, Box place, double clear) {
             double left = place.right() + 2 * clear;
             return new Box(left, area.y(), Math.max(1, area.right() - left), area.height());
         }
-        double top = place.bottom() + 2 * clear;
+        double top = place.bottom() + 2.5 * clear;
         return new Box(area.x(), top, area.width(), Math.max(1, area.bottom() - top));
     }
 
     void draw(Stage stage) {
         double[] behind = stage.preview().range(place.grown(Math.max(clear * 0.5, 3)));
         boolean busy = Preview.ratio(behind[0], behind[1]) > CALM_CONTRAST;
-        if (busy || visible(behind) < VISIBLE_SHARE) {
+        if (!bringsItsGround() && (busy || visible(behind) < VISIBLE_SHARE)) {
             Scheme scheme = stage.scheme();
             double onLight = visible(flat(scheme.light()));
             double onDark = visible(flat(scheme.dark()));
@@ -45,6 +48,31 @@ record Logo(Artwork artwork, Box place, double clear) {
             stage.fill(plate.rounded(clear * 0.5), onLight >= onDark ? scheme.light() : scheme.dark());
         }
         stage.show(artwork, place);
+    }
+
+    /** A bitmap without a hole in it, whose colours stand off each other: it is seen on anything, and a plate would only frame it. */
+    private boolean bringsItsGround() {
+        if (!(artwork instanceof Artwork.Bitmap(BufferedImage image))) {
+            return false;
+        }
+        double darkest = 1;
+        double lightest = 0;
+        for (int i = 0; i < SAMPLES * SAMPLES; i++) {
+            int argb = sampled(image, i);
+            if (argb >>> 24 <= OPAQUE) {
+                return false;
+            }
+            double luminance = new Colour(argb & 0xFFFFFF).luminance();
+            darkest = Math.min(darkest, luminance);
+            lightest = Math.max(lightest, luminance);
+        }
+        return Preview.ratio(darkest, lightest) >= VISIBLE_CONTRAST;
+    }
+
+    private static int sampled(BufferedImage image, int number) {
+        int x = (int) ((number % SAMPLES + 0.5) * image.getWidth() / SAMPLES);
+        int y = (int) ((Math.floorDiv(number, SAMPLES) + 0.5) * image.getHeight() / SAMPLES);
+        return image.getRGB(x, y);
     }
 
     private static double[] flat(Colour colour) {
@@ -57,9 +85,7 @@ record Logo(Artwork artwork, Box place, double clear) {
         int opaque = 0;
         int seen = 0;
         for (int i = 0; i < SAMPLES * SAMPLES; i++) {
-            int x = (int) ((i % SAMPLES + 0.5) * image.getWidth() / SAMPLES);
-            int y = (int) ((Math.floorDiv(i, SAMPLES) + 0.5) * image.getHeight() / SAMPLES);
-            int argb = image.getRGB(x, y);
+            int argb = sampled(image, i);
             if (argb >>> 24 > 127) {
                 opaque++;
                 double mine = new Colour(argb & 0xFFFFFF).luminance();

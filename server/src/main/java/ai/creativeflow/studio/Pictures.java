@@ -1,5 +1,6 @@
 package ai.creativeflow.studio;
 
+import ai.creativeflow.imaging.Fitting;
 import ai.creativeflow.imaging.VectorImage;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
@@ -10,6 +11,9 @@ import java.awt.image.BufferedImage;
 final class Pictures {
 
     static final int SIDE_MAX = 4096;
+
+    /** Of 255; less is not seen. */
+    private static final int FAINT = 8;
 
     private Pictures() {}
 
@@ -49,10 +53,39 @@ final class Pictures {
     }
 
     static void draw(Graphics2D graphics, BufferedImage image, Box place) {
+        BufferedImage near = near(graphics, image, place);
         graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
         var placed = new AffineTransform();
         placed.translate(place.x(), place.y());
-        placed.scale(place.width() / image.getWidth(), place.height() / image.getHeight());
-        graphics.drawImage(image, placed, null);
+        placed.scale(place.width() / near.getWidth(), place.height() / near.getHeight());
+        graphics.drawImage(near, placed, null);
+    }
+
+    /** The same image with about as many pixels as will be seen of it. */
+    static BufferedImage near(Graphics2D graphics, BufferedImage image, Box place) {
+        double scale = Math.sqrt(Math.abs(graphics.getTransform().getDeterminant()));
+        return Fitting.halved(image, place.width() * scale, place.height() * scale);
+    }
+
+    /** Without the empty border that many logos come with, so that what is seen stands where it should. */
+    static BufferedImage trimmed(BufferedImage image) {
+        int left = image.getWidth();
+        int right = -1;
+        int top = image.getHeight();
+        int bottom = -1;
+        int[] row = new int[image.getWidth()];
+        for (int y = 0; y < image.getHeight(); y++) {
+            image.getRGB(0, y, row.length, 1, row, 0, row.length);
+            for (int x = 0; x < row.length; x++) {
+                if (row[x] >>> 24 > FAINT) {
+                    left = Math.min(left, x);
+                    right = Math.max(right, x);
+                    top = Math.min(top, y);
+                    bottom = y;
+                }
+            }
+        }
+        boolean anything = right >= 0;
+        return anything ? owned(image.getSubimage(left, top, right - left + 1, bottom - top + 1)) : image;
     }
 }

@@ -24,6 +24,7 @@ final class Stage {
     private final boolean mirrored;
     private final @Nullable Logo logo;
     private final @Nullable ReferenceImage reference;
+    private boolean referenceShown;
     private final Lettered lettered;
     private final Direction direction;
     private final Copy copy;
@@ -209,6 +210,7 @@ final class Stage {
 
     /** A bitmap of the caller's at a place, as far as a window shows it. */
     void show(BufferedImage image, Box place, Shape window) {
+        referenceShown = true;
         add(new Layer.Photo(image, place, window));
     }
 
@@ -220,6 +222,9 @@ final class Stage {
     void finish() {
         if (logo != null) {
             logo.draw(this);
+        }
+        if (reference != null && !referenceShown) {
+            warnings.add(new Warning("reference_not_shown", "The format has no room for a reference picture."));
         }
     }
 

@@ -10,7 +10,7 @@ import java.awt.image.BufferedImage;
  */
 public final class Studio {
 
-    public static final String RENDERER_VERSION = "studio-3";
+    public static final String RENDERER_VERSION = "studio-4";
 
     private final Typefaces typefaces;
     private final Copywriter copywriter;

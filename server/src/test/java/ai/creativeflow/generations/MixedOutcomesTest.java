@@ -3,6 +3,7 @@ package ai.creativeflow.generations;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.creativeflow.assets.Assets;
+import ai.creativeflow.assets.Presence;
 import ai.creativeflow.assets.SignedUrls;
 import ai.creativeflow.billing.Billing;
 import ai.creativeflow.billing.TermsChanged;
@@ -162,7 +163,8 @@ class MixedOutcomesTest {
         var samples = platform.bean(SampleRepository.class);
         var engines = new Engines(new FaultyEngine(), new NoEngine());
         var work = new Bell();
-        var views = new GenerationView.Maker(platform.bean(PublicUrl.class), platform.bean(SignedUrls.class));
+        var views = new GenerationView.Maker(
+                platform.bean(PublicUrl.class), platform.bean(SignedUrls.class), platform.bean(Presence.class));
         drafts = new Drafts(
                 platform.bean(Billing.class),
                 engines,
@@ -194,6 +196,7 @@ class MixedOutcomesTest {
                 platform.bean(Paces.class),
                 platform.bean(Looks.class),
                 new Commissions(platform.bean(HandoverRepository.class), transactions),
+                platform.bean(Succession.class),
                 platform.bean(Teams.class),
                 transactions,
                 platform.bean(InstantSource.class),

@@ -9,6 +9,7 @@ import ai.creativeflow.testing.Pictures;
 import ai.creativeflow.testing.Platform;
 import ai.creativeflow.testing.Platform.TeamKeys;
 import ai.creativeflow.testing.Refusal;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -86,8 +87,67 @@ class SampleRetentionTest {
                 .containsExactly(old.text("/final/asset_id"));
     }
 
+    /** What is dropped has no link that leads nowhere; what it was, and what it cost, stays to be read. */
+    @Test
+    void generation_shows_no_link_to_a_sample_or_a_final_that_was_dropped_and_says_why() {
+        String plan = "shows_" + acme.id().substring(acme.id().length() - 12);
+        PLATFORM.operator()
+                .put(
+                        "/admin/v1/plans/" + plan,
+                        Map.of("included_generations", 10, "webhook_endpoints", 1, "finals_kept_days", 7));
+        Client bounded = PLATFORM.team(plan).test();
+        Answer before = bounded.get("/v1/generations/" + completed(bounded, 2).text("/id"));
+        assertThat(before.json().at("/samples/1/unavailable_reason").isNull()).isTrue();
+
+        endedAgo(before, "31 days");
+        sweep();
+        PLATFORM.bean(FinalRetention.class).sweep();
+
+        Answer after =
+                bounded.with("If-None-Match", before.header("ETag")).get("/v1/generations/" + before.text("/id"));
+        assertThat(after.status()).as("it looks different now").isEqualTo(200);
+        assertThat(after.text("/samples/0/url")).as("the selected one stays").startsWith("https://");
+        assertThat(after.json().at("/samples/0/unavailable_reason").isNull()).isTrue();
+        for (String gone : List.of("/samples/1", "/final")) {
+            assertThat(after.json().at(gone + "/url").isNull()).isTrue();
+            assertThat(after.json().at(gone + "/url_expires_at").isNull()).isTrue();
+            assertThat(after.text(gone + "/unavailable_reason")).isEqualTo("purged");
+            assertThat(after.text(gone + "/asset_id")).isEqualTo(before.text(gone + "/asset_id"));
+        }
+        Answer listed = bounded.get("/v1/generations");
+        assertThat(listed.text("/data/0/final/unavailable_reason")).isEqualTo("purged");
+        assertThat(listed.text("/data/0/samples/0/url")).startsWith("https://");
+        assertThat(bounded.with("If-None-Match", after.header("ETag"))
+                        .get("/v1/generations/" + before.text("/id"))
+                        .status())
+                .isEqualTo(304);
+    }
+
+    @Test
+    void picture_in_the_trash_has_no_link_until_it_is_restored() {
+        Answer before = completed(client, 1);
+        String generation = "/v1/generations/" + before.text("/id");
+        String asset = before.text("/final/asset_id");
+
+        client.delete("/v1/assets/" + asset);
+        Answer without = client.get(generation);
+        client.post("/v1/assets/" + asset + "/restore");
+        Answer again = client.get(generation);
+
+        assertThat(without.json().at("/final/url").isNull()).isTrue();
+        assertThat(without.text("/final/unavailable_reason")).isEqualTo("in_trash");
+        assertThat(without.text("/samples/0/url")).startsWith("https://");
+        assertThat(again.text("/final/url")).startsWith("https://");
+        assertThat(again.json().at("/final/unavailable_reason").isNull()).isTrue();
+        assertThat(again.header("ETag")).isNotEqualTo(without.header("ETag"));
+    }
+
     private static Answer completed(Client client) {
-        Answer generation = client.post("/v1/generations?wait=30", Pictures.small("samples", 1));
+        return completed(client, 1);
+    }
+
+    private static Answer completed(Client client, int samples) {
+        Answer generation = client.post("/v1/generations?wait=30", Pictures.small("samples", samples));
         Answer done = client.post(
                 "/v1/generations/" + generation.text("/id") + "/select?wait=30",
                 Map.of("sample_id", generation.text("/samples/0/id"), "resolution", "standard", "file_format", "png"));

@@ -13,7 +13,10 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
-/** How fast work goes to an orchestrator and comes back, on this machine, with everything on it; prints and judges nothing. */
+/**
+ * How fast work goes to an orchestrator and comes back, on this machine, with everything on it; prints and judges nothing. A
+ * main of the test classes: {@code java -cp <test classes, classes, test classpath>}, some thirty seconds.
+ */
 public final class UpdatesBench {
 
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -28,6 +31,7 @@ public final class UpdatesBench {
     public static void main(String... arguments) {
         try (var server = new OrchestratorServer(Dialect.CAMEL);
                 var platform = Platform.with(Map.of(
+                        "logging.level.ai.creativeflow", "error",
                         "creativeflow.engines.live", "orchestrator",
                         "creativeflow.orchestrator.url", server.url(),
                         "creativeflow.orchestrator.look-after", "1h",
@@ -38,7 +42,8 @@ public final class UpdatesBench {
             List<Answer> accepted = Parallel.times(HANDED, n -> team.live().post("/v1/generations", BODY)).stream()
                     .filter(answer -> answer.status() == 202)
                     .toList();
-            Until.holds(PATIENCE, "all elsewhere", () -> server.ids().size() == accepted.size());
+            // What was handed over again because an answer got lost is there twice.
+            Until.holds(PATIENCE, "all elsewhere", () -> server.ids().size() >= accepted.size());
             print("accepted and handed over", accepted.size(), begun);
 
             var caller = platform.operator().with("X-N8N-Webhook-Secret", SECRET);

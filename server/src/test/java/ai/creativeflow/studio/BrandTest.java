@@ -130,6 +130,85 @@ class BrandTest {
         }
     }
 
+    /** Where a format has no room for it, the caller is told. */
+    @Test
+    void reference_picture_that_has_no_room_gives_a_warning() {
+        var image = new BufferedImage(300, 200, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = image.createGraphics();
+        graphics.setColor(new Color(0x12C312));
+        graphics.fillRect(0, 0, 300, 200);
+        graphics.dispose();
+        int warned = 0;
+        for (int idea = 0; idea < 16; idea++) {
+            Brief brief = new Brief("Hello", new PixelSize(1456, 180), PLAIN, idea)
+                    .withReference(new ReferenceImage(image, ReferenceImage.Placement.COVER));
+            Scene scene = STUDIO.compose(brief, idea % 4);
+            BufferedImage drawn = STUDIO.draw(scene, new PixelSize(1456, 180));
+            boolean shown = false;
+            for (int x = 0; x < 1456; x++) {
+                shown |= (drawn.getRGB(x, 90) & 0xFFFFFF) == 0x12C312;
+            }
+            boolean told = scene.warnings().stream().anyMatch(one -> one.code().equals("reference_not_shown"));
+            assertThat(told).as(scene.layout()).isNotEqualTo(shown);
+            warned += told ? 1 : 0;
+        }
+        assertThat(warned).isPositive();
+    }
+
+    /** Lines that are finer than the sample's pixels become grey, all alike; pixels that are left out would become a pattern. */
+    @Test
+    void large_bitmap_is_made_small_smoothly() {
+        var lines = new BufferedImage(2040, 1020, BufferedImage.TYPE_INT_RGB);
+        for (int x = 0; x < 2040; x++) {
+            for (int y = 0; y < 1020; y++) {
+                lines.setRGB(x, y, x / 3 % 2 == 0 ? 0 : 0xFFFFFF);
+            }
+        }
+        BrandKit kit = new BrandKit(List.of(), null, null, new Artwork.Bitmap(lines));
+        for (int idea = 0; idea < 4; idea++) {
+            Scene scene = STUDIO.compose(BRIEF.withBrandKit(kit), idea);
+            BufferedImage drawn = STUDIO.draw(scene, new PixelSize(512, 512));
+            Box logo = Objects.requireNonNull(scene.logo());
+            double scale = 512.0 / 1080;
+            for (int x = (int) (scale * logo.x()) + 2; x < scale * logo.right() - 2; x++) {
+                int green = drawn.getRGB(x, (int) (scale * logo.centreY())) >> 8 & 255;
+                assertThat(green).isBetween(96, 160);
+            }
+        }
+    }
+
+    @Test
+    void empty_border_of_a_logo_is_cut_off() {
+        var image = new BufferedImage(400, 300, BufferedImage.TYPE_INT_ARGB);
+        Graphics2D graphics = image.createGraphics();
+        graphics.drawImage(logo(Color.RED), 150, 90, null);
+        graphics.dispose();
+
+        assertThat(new Artwork.Bitmap(image).aspect()).isEqualTo(2.5);
+        assertThat(new Artwork.Bitmap(new BufferedImage(40, 30, BufferedImage.TYPE_INT_ARGB)).aspect())
+                .as("nothing to be seen at all")
+                .isEqualTo(4 / 3.0);
+    }
+
+    @Test
+    void logo_that_brings_its_own_ground_stands_on_no_plate() {
+        BufferedImage boxed = logo(Color.WHITE);
+        Graphics2D graphics = boxed.createGraphics();
+        graphics.setColor(new Color(0xD7263D));
+        graphics.fillOval(70, 10, 60, 60);
+        graphics.dispose();
+        BrandKit kit = new BrandKit(List.of("#D7263D", "#FFEFEE"), null, null, new Artwork.Bitmap(boxed));
+        for (int idea = 0; idea < 16; idea++) {
+            Scene scene = STUDIO.compose(BRIEF.withBrandKit(kit), idea);
+            Box logo = Objects.requireNonNull(scene.logo());
+            Layer below = scene.layers().get(scene.layers().size() - 2);
+            boolean plate = below instanceof Layer.Fill fill
+                    && Box.of(fill.shape().getBounds2D()).contains(logo, 0.01)
+                    && fill.shape().getBounds2D().getWidth() < 2 * logo.width();
+            assertThat(plate).as(scene.layout()).isFalse();
+        }
+    }
+
     @Test
     void right_to_left_text_stands_at_the_right_and_left_to_right_at_the_left() {
         for (long seed = 0; seed < 12; seed++) {

@@ -86,6 +86,9 @@ public final class AddressGuard implements AutoCloseable {
      */
     List<InetAddress> admit(Target target, Duration patience)
             throws RefusedAddress, UnknownHostException, SocketTimeoutException {
+        if (reserved.cover(target.host(), target.port())) {
+            throw new RefusedAddress(Refusal.RESERVED);
+        }
         var addresses = addressesOf(target, patience);
         for (var address : addresses) {
             var refusal = judge(address, target.port(), target.plain());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.io.IOException;
 import java.net.Inet6Address;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -140,6 +141,34 @@ class AddressGuardTest {
         var everything = AddressPolicy.allowing(Network.parseAll("0.0.0.0/0,::/0"));
 
         assertThat(guard(everything).judge(url)).isEqualTo(new Verdict.Refused(Refusal.RESERVED));
+    }
+
+    /** Whoever has business with one neighbour reaches that one, and none that is named later either. */
+    @Test
+    void neighbour_is_open_to_those_who_have_business_there_and_no_other_is() {
+        var everything = AddressPolicy.allowing(Network.parseAll("0.0.0.0/0,::/0"));
+        ReservedEndpoints others = reserved.but(URI.create("http://10.7.7.7:9000/v1"));
+        reserved.add(URI.create("http://10.7.7.7:9000/v1"));
+        reserved.add(URI.create("amqp://10.7.7.8"));
+        var one = new AddressGuard(everything, others, AddressGuardTest::resolve);
+
+        assertThat(one.judge("http://10.7.7.7:9000/")).isInstanceOf(Verdict.Allowed.class);
+        assertThat(one.judge("http://10.7.7.8:5672/")).isEqualTo(new Verdict.Refused(Refusal.RESERVED));
+        assertThat(guard(everything).judge("http://10.7.7.7:9000/")).isEqualTo(new Verdict.Refused(Refusal.RESERVED));
+    }
+
+    /** Behind a public gateway live endpoints of customers too: there a neighbour's name is reserved, and not its address. */
+    @Test
+    void public_address_of_a_neighbour_stays_open_to_others_who_live_there() {
+        String shared = "https://resolves-to-" + PUBLIC + ".example/";
+        reserved.add(URI.create("https://" + PUBLIC + "/base"));
+
+        assertThat(guard(AddressPolicy.publicOnly()).judge(shared)).isInstanceOf(Verdict.Allowed.class);
+        assertThat(guard(AddressPolicy.publicOnly()).judge("https://" + PUBLIC + "/other"))
+                .isEqualTo(new Verdict.Refused(Refusal.RESERVED));
+
+        reserved.add(PUBLIC, 443);
+        assertThat(guard(AddressPolicy.publicOnly()).judge(shared)).isEqualTo(new Verdict.Refused(Refusal.RESERVED));
     }
 
     @Test
