@@ -179,6 +179,7 @@ final class JobRepository {
         var move = switch (step) {
             case Step.Onward(var cursor, var progress, var result) ->
                 moved(statement, Job.Status.RUNNING, cursor, progress, result, null);
+            case Step.Later(var _, var result) -> moved(statement, Job.Status.RUNNING, null, null, result, null);
             case Step.Succeeded(var result) -> moved(statement, Job.Status.SUCCEEDED, null, 1.0, result, null);
             case Step.Failed(var error, var result) -> moved(statement, Job.Status.FAILED, null, null, result, error);
         };

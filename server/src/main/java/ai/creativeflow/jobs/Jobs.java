@@ -29,8 +29,10 @@ public final class Jobs {
     private static final Duration KEPT = Duration.ofDays(30);
     private static final int FORGOTTEN_AT_ONCE = 1_000;
 
-    /** Between two steps of one job, so that it leaves room for what cannot wait. */
+    /** Between two steps of one job, and at least so many times as long as the step wrote, to leave room for what can't wait. */
     private static final Duration PAUSE = Duration.ofMillis(25);
+
+    private static final int PAUSE_OF_WRITING = 4;
 
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofSeconds(5);
     private static final Job.Failure BROKEN = new Job.Failure("internal_error", "The job could not be done.");
@@ -108,12 +110,7 @@ public final class Jobs {
     private void step(JobRepository.Claimed claimed) {
         try {
             var part = kindOf(claimed.job().kind()).next(claimed.job());
-            transactions.executeWithoutResult(tx -> {
-                if (jobs.hold(claimed)) {
-                    jobs.move(claimed, part.record(), PAUSE);
-                }
-            });
-            ringIn(PAUSE);
+            ringIn(Objects.requireNonNull(transactions.execute(tx -> write(claimed, part))));
         } catch (RuntimeException | Error e) {
             if (e instanceof RuntimeException trouble && Passing.is(trouble)) {
                 throw trouble;
@@ -121,6 +118,24 @@ public final class Jobs {
             LOG.error("a step of {} failed", claimed.job().id(), e);
             jobs.breakOff(claimed, FAILURES_MAX, BROKEN, PAUSE_AFTER_FAILURE);
         }
+    }
+
+    /** Says when the next step is due. */
+    private Duration write(JobRepository.Claimed claimed, JobKind.Part part) {
+        if (!jobs.hold(claimed)) {
+            return PAUSE;
+        }
+        long begun = System.nanoTime();
+        Step step = part.record();
+        Duration pause = pause(step, System.nanoTime() - begun);
+        jobs.move(claimed, step, pause);
+        return pause;
+    }
+
+    private static Duration pause(Step step, long wroteNanos) {
+        Duration wished = step instanceof Step.Later(var pause, var _) ? pause : PAUSE;
+        Duration atLeast = Duration.ofNanos(PAUSE_OF_WRITING * wroteNanos);
+        return wished.compareTo(atLeast) > 0 ? wished : atLeast;
     }
 
     private void ringIn(Duration pause) {

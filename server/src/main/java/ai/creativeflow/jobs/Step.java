@@ -1,5 +1,6 @@
 package ai.creativeflow.jobs;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Where one step leads to. Results are JSON. */
@@ -14,6 +15,9 @@ public sealed interface Step {
             }
         }
     }
+
+    /** There is more to do, and no room for it before the pause is over. */
+    record Later(Duration pause, @Nullable String result) implements Step {}
 
     record Succeeded(@Nullable String result) implements Step {}
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One due row that this node works on. {@code fence} tells its claim from every other one of the same row; {@code
  * attempts} counts the automatic ones before it. {@code pause} lies between the claim and its POST; where {@code alone},
- * others wait for its end.
+ * others wait for its end; where {@code madeGood}, a recovery or replay put it in line.
  */
 record Claim(
         UUID row,
@@ -25,6 +25,7 @@ record Claim(
         Address address,
         @Nullable Integer perSecond,
         boolean alone,
+        boolean madeGood,
         Duration pause) {
 
     boolean automatic() {
@@ -32,6 +33,7 @@ record Claim(
     }
 
     Claim after(Duration later) {
-        return new Claim(row, team, mode, delivery, event, trigger, attempts, fence, address, perSecond, alone, later);
+        return new Claim(
+                row, team, mode, delivery, event, trigger, attempts, fence, address, perSecond, alone, madeGood, later);
     }
 }

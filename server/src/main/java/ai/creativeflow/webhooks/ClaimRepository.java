@@ -22,7 +22,9 @@ final class ClaimRepository {
      * Gives due rows to one node, in the database's time. Two nodes never get the same row. Every endpoint with free rows
      * is visited (a hop in the index each, however many rows it has), gives no more than its room, and the teams take
      * turns, those with less in flight first: so neither a mass of one team nor an endpoint that hangs delays the others.
-     * What is made good (priority 2) gets what is left, and never the last half of the room.
+     * What is made good (priority 2) gets what is left, and never the last half of the room. A priority is a range of one
+     * with the order to match, so that the planner reads the endpoint's part of the index: asked for one priority by its
+     * due time, it reads all that is due to anybody.
      *
      * <p>Paused and disabled endpoints give nothing. One with a rate limit gives as many as there are slots for whoever
      * holds its pace, one with an open circuit a single one as a probe; what somebody asked for (priority 0) passes the
@@ -80,9 +82,9 @@ final class ClaimRepository {
                      WHERE node IS NULL
                        AND team_id = bounded.team_id
                        AND endpoint_id = bounded.endpoint_id
-                       AND priority = 0
+                       AND priority BETWEEN 0 AND 0
                        AND due_at <= now()
-                     ORDER BY due_at
+                     ORDER BY priority, due_at
                      LIMIT bounded.room)
                     UNION ALL
                     (SELECT id, team_id, endpoint_id, priority, due_at
@@ -93,9 +95,9 @@ final class ClaimRepository {
                            AND node IS NULL
                            AND team_id = bounded.team_id
                            AND endpoint_id = bounded.endpoint_id
-                           AND priority = 1
+                           AND priority BETWEEN 1 AND 1
                            AND due_at <= now()
-                         ORDER BY due_at
+                         ORDER BY priority, due_at
                          LIMIT bounded.automatic)
                         UNION ALL
                         (SELECT id, team_id, endpoint_id, priority, due_at
@@ -104,9 +106,9 @@ final class ClaimRepository {
                            AND node IS NULL
                            AND team_id = bounded.team_id
                            AND endpoint_id = bounded.endpoint_id
-                           AND priority = 2
+                           AND priority BETWEEN 2 AND 2
                            AND due_at <= now()
-                         ORDER BY due_at
+                         ORDER BY priority, due_at
                          LIMIT bounded.spare)
                         UNION ALL
                         (SELECT id, team_id, endpoint_id, priority, due_at
@@ -161,7 +163,7 @@ final class ClaimRepository {
                 RETURNING id, team_id, mode, endpoint_id, delivery_id, event_id, trigger, attempts, due_at, fence, priority)
             SELECT c.id, c.team_id, c.mode, c.endpoint_id, c.delivery_id, c.event_id, c.trigger, c.attempts, c.fence,
                    e.url, e.signature, e.headers, e.rate_limit_per_second,
-                   e.ordering = 'fifo' OR e.failures >= :opensAt OR c.priority = 2 AS alone,
+                   e.ordering = 'fifo' OR e.failures >= :opensAt AS alone, c.priority = 2 AS made_good,
                    ARRAY(SELECT s.sealed
                          FROM webhook_secret s
                          WHERE s.endpoint_id = e.id
@@ -224,6 +226,7 @@ final class ClaimRepository {
                 EndpointRepository.address(row, "endpoint_id"),
                 row.getObject("rate_limit_per_second", Integer.class),
                 row.getBoolean("alone"),
+                row.getBoolean("made_good"),
                 Duration.ZERO);
     }
 }

@@ -65,6 +65,7 @@ final class Dispatcher implements AutoCloseable {
     private final Pacing pacing = new Pacing();
     private Duration lead = LEAD_MIN;
     private final Teams teams;
+    private final Courtesy courtesy = new Courtesy(System::nanoTime);
 
     Dispatcher(
             Claims claims,
@@ -97,7 +98,7 @@ final class Dispatcher implements AutoCloseable {
      * suspended team wait.
      */
     boolean runDue() {
-        var load = lanes.load();
+        var load = courtesy.isToWait() ? lanes.load().withoutSpare() : lanes.load();
         int limit = Math.min(CLAIMS_AT_ONCE, load.free().all());
         if (limit == 0 || draining) {
             return false;
@@ -141,6 +142,7 @@ final class Dispatcher implements AutoCloseable {
 
     /** {@code begun} is when the claim was asked for: no later than the database's time in it. */
     private void send(Claim claim, long begun) {
+        courtesy.sent(claim);
         inHand.add(claim.row());
         lanes.begin(claim.team(), claim.address().endpoint());
         pacing.inItsSlot(claim, begun, () -> start(claim, begun));
@@ -219,14 +221,18 @@ final class Dispatcher implements AutoCloseable {
             due.postpone(Map.of(claim, UNRECORDABLE_PAUSE));
         }
         boolean missed = false;
+        boolean madeGood = false;
         for (Recorder.Result result : batch) {
             unrecorded.removeFirst();
             inHand.remove(result.claim().row());
             missed |= lanes.end(result.claim().team(), result.claim().address().endpoint())
                     || result.claim().alone();
+            madeGood |= result.claim().madeGood();
         }
         if (missed) {
             dueBell.ring();
+        } else if (madeGood) {
+            pacing.in(courtesy.pause(), dueBell::ring);
         }
         if (draining) {
             drained.ring();

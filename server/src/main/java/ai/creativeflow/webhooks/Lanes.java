@@ -45,7 +45,13 @@ final class Lanes {
     }
 
     /** What there is room for: in all, and for endpoints; those not named have the usual room. Teams by what they have. */
-    record Load(Room free, Room usual, Map<UUID, Room> endpoints, Map<UUID, Integer> teams) {}
+    record Load(Room free, Room usual, Map<UUID, Room> endpoints, Map<UUID, Integer> teams) {
+
+        /** The same, where nothing may be made good. */
+        Load withoutSpare() {
+            return new Load(new Room(free.all, 0), usual, endpoints, teams);
+        }
+    }
 
     synchronized Load load() {
         var rooms = new HashMap<UUID, Room>();

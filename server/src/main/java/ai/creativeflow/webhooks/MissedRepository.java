@@ -38,6 +38,16 @@ final class MissedRepository {
             ON CONFLICT (id) DO NOTHING
             """;
 
+    private static final String IN_LINE = """
+            SELECT count(*)
+            FROM (
+                SELECT
+                FROM delivery_due
+                WHERE endpoint_id = :endpoint
+                  AND priority = 2
+                LIMIT :most) made_good
+            """;
+
     private final JdbcClient jdbc;
 
     MissedRepository(JdbcClient jdbc) {
@@ -59,6 +69,15 @@ final class MissedRepository {
                 .param("limit", limit)
                 .query((row, n) -> new Seen(row.getObject("id", UUID.class), row.getBoolean("recoverable")))
                 .list();
+    }
+
+    /** How many of an endpoint's deliveries are in line to be made good; counts no further than {@code most}. */
+    int inLine(EndpointId endpoint, int most) {
+        return jdbc.sql(IN_LINE)
+                .param("endpoint", endpoint.value())
+                .param("most", most)
+                .query(Integer.class)
+                .single();
     }
 
     /** Whoever calls this holds the endpoint's lock. Says how many that were. */

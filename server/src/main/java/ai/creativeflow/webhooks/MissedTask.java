@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 record MissedTask(String endpoint, Recoveries.Period period) {
 
     /** So many a step: the endpoint is locked for it, so it is short. */
-    static final int STEP = 200;
+    static final int STEP = 50;
 
     private static final int RANDOM_BITS = 16;
 

@@ -231,8 +231,9 @@ class WebhooksConfiguration {
     }
 
     @Bean
-    JobKind webhookReplayJob(EndpointRepository endpoints, FanOut fanOut, Journal journal, JsonMapper json) {
-        return MissedJob.replay(endpoints, fanOut, journal, json);
+    JobKind webhookReplayJob(
+            EndpointRepository endpoints, JdbcClient jdbc, FanOut fanOut, Journal journal, JsonMapper json) {
+        return MissedJob.replay(endpoints, new MissedRepository(jdbc), fanOut, journal, json);
     }
 
     @Bean

@@ -1,6 +1,5 @@
 package ai.creativeflow.bench;
 
-import ai.creativeflow.kernel.ids.EndpointId;
 import ai.creativeflow.kernel.ids.EventId;
 import ai.creativeflow.kernel.ids.TeamId;
 import java.nio.file.Files;
@@ -31,8 +30,11 @@ final class WebhookTimes {
     private static final int LIMITED_SECONDS = 20;
     private static final int FAILED = 20_000;
     private static final int LATE = 2_000;
+    /** Of one endpoint, each with a first failure: fewer than open its circuit. */
+    private static final int LATE_EACH = 10;
+
     private static final int QUIET_TEAMS = 20;
-    private static final int QUIET_EVENTS_A_SECOND = 20;
+    private static final int QUIET_EVENTS_A_SECOND = 100;
     private static final int PACED_SECONDS = 10;
     private static final int WARM_UP_SECONDS = 15;
     private static final double PACE = 0.7;
@@ -46,12 +48,11 @@ final class WebhookTimes {
             """;
 
     private static final String PUT_OFF =
-            "UPDATE delivery_due SET due_at = due_at + interval '15 s' WHERE endpoint_id = ? AND node IS NULL";
+            "UPDATE delivery_due SET due_at = now() + make_interval(secs => 10 + 20 * random()) WHERE node IS NULL";
 
     private static final String DUE = """
             SELECT event_id, extract(epoch FROM due_at) * 1000 AS due
             FROM delivery_due
-            WHERE endpoint_id = ?
             """;
 
     private final Path directory;
@@ -178,17 +179,16 @@ final class WebhookTimes {
         Map<String, Double> due = new HashMap<>();
         try (var server = WebhookServer.fresh(data)) {
             var load = new WebhookLoad(server, sink);
-            List<String> teams = load.teams("late", 1, 0, "/second");
-            String endpoint = server.endpoint(load.key(teams.getFirst()), sink.url("/second"));
+            List<String> teams = load.teams("late", LATE / LATE_EACH, 1, "/second");
             sink.forget();
-            for (int i = 0; i < LATE / 10; i++) {
-                server.publish(teams.getFirst(), 10);
+            for (String team : teams) {
+                server.publish(team, LATE_EACH);
                 LockSupport.parkNanos((long) (SECOND / 100));
             }
             WebhookLoad.await("the commits", () -> server.committed() >= LATE);
             LockSupport.parkNanos((long) (2 * SECOND));
-            change(server, PUT_OFF, endpoint(endpoint));
-            due.putAll(due(server, endpoint));
+            change(server, PUT_OFF);
+            due.putAll(due(server));
         }
         double wall = System.currentTimeMillis() - System.nanoTime() / MILLIS;
         double up;
@@ -217,15 +217,13 @@ final class WebhookTimes {
         return planned == null ? Double.NaN : planned;
     }
 
-    private static Map<String, Double> due(WebhookServer server, String endpoint) throws Exception {
+    private static Map<String, Double> due(WebhookServer server) throws Exception {
         Map<String, Double> due = new HashMap<>();
         try (Connection connection = server.database();
-                var statement = connection.prepareStatement(DUE)) {
-            statement.setObject(1, endpoint(endpoint));
-            try (var rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    due.put(new EventId(rows.getObject(1, UUID.class)).text(), rows.getDouble(2));
-                }
+                var statement = connection.prepareStatement(DUE);
+                var rows = statement.executeQuery()) {
+            while (rows.next()) {
+                due.put(new EventId(rows.getObject(1, UUID.class)).text(), rows.getDouble(2));
             }
         }
         return due;
@@ -320,9 +318,5 @@ final class WebhookTimes {
 
     private static UUID team(String id) {
         return TeamId.parse(id).orElseThrow().value();
-    }
-
-    private static UUID endpoint(String id) {
-        return EndpointId.parse(id).orElseThrow().value();
     }
 }

@@ -45,14 +45,12 @@ class RecoveryTest extends OnPlatform {
         publish(3);
         platform.run();
         int before = receiver.received().size();
-        publish(MissedTask.STEP * 2 + 50);
+        publish(450);
         failAll();
 
         var job = recoveries().recover(acme, endpoint.id(), LONG_AGO, null);
         run(job);
-        while (platform.dispatcher.runDue() || !platform.dispatcher.isIdle()) {
-            platform.run();
-        }
+        sendAll();
 
         assertThat(found(job).status()).isEqualTo(Job.Status.SUCCEEDED);
         assertThat(found(job).progress()).isEqualTo(1);
@@ -60,6 +58,32 @@ class RecoveryTest extends OnPlatform {
         assertThat(receiver.received()).hasSize(before + 450);
         assertThat(count(endpoint, "delivered")).isEqualTo(453);
         assertThat(count(other, "failed")).isEqualTo(450);
+    }
+
+    @Test
+    void no_more_is_in_line_at_once_than_is_sent_soon_and_all_of_it_arrives() throws Exception {
+        int missed = MissedJob.IN_LINE_MAX + MissedTask.STEP;
+        var endpoint = platform.endpoint(acme, receiver.url(), "generation.*").endpoint();
+        publish(missed);
+        failAll();
+        var job = recoveries().recover(acme, endpoint.id(), LONG_AGO, null);
+
+        for (int step = 0; step < missed / MissedTask.STEP + 5; step++) {
+            platform.jdbc().sql("UPDATE job SET due_at = now()").update();
+            platform.bean(Jobs.class).runDue();
+        }
+        assertThat(count(endpoint, "pending")).isEqualTo(MissedJob.IN_LINE_MAX);
+        assertThat(found(job).status()).isEqualTo(Job.Status.RUNNING);
+        assertThat(found(job).result()).isEqualTo("{\"deliveries\":%d}".formatted(MissedJob.IN_LINE_MAX));
+        sendAll();
+        run(job);
+        sendAll();
+
+        assertThat(found(job).result()).isEqualTo("{\"deliveries\":%d}".formatted(missed));
+        assertThat(receiver.received())
+                .hasSize(missed)
+                .extracting(request -> request.header("webhook-id"))
+                .doesNotHaveDuplicates();
     }
 
     @Test
@@ -100,7 +124,7 @@ class RecoveryTest extends OnPlatform {
             run(job);
             assertThat(found(job).result())
                     .isEqualTo("{\"deliveries\":%d}".formatted(twice == 0 ? MissedTask.STEP + 5 : 0));
-            platform.run();
+            sendAll();
         }
 
         assertThat(receiver.received())
@@ -239,6 +263,22 @@ class RecoveryTest extends OnPlatform {
             platform.jdbc().sql("UPDATE job SET due_at = now()").update();
             platform.bean(Jobs.class).runDue();
         }
+    }
+
+    /** What is made good pauses now and then. */
+    private static void sendAll() {
+        Until.holds(Duration.ofSeconds(30), "an empty line", () -> {
+            try {
+                platform.run();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            return platform.jdbc()
+                            .sql("SELECT count(*) FROM delivery_due")
+                            .query(Integer.class)
+                            .single()
+                    == 0;
+        });
     }
 
     /** As if the endpoint had been down for days. */
