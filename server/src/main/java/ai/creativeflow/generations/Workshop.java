@@ -101,7 +101,7 @@ final class Workshop {
             if (one.mode() == Mode.TEST) {
                 testTasks.incrementAndGet();
             }
-            Thread.ofVirtual().name("workshop").start(() -> Pool.WORKERS.run(() -> handle(one)));
+            Thread.ofVirtual().name("workshop").start(() -> Pool.WORKERS.runGivingWay(() -> handle(one)));
         }
         return !claimed.isEmpty();
     }

@@ -31,7 +31,7 @@ final class ClaimRepository {
      * circuit. An ordered one gives the first of its events, when none of them is on its way and none that is older has
      * yet to be handed out.
      */
-    private static final String CLAIM = """
+    static final String CLAIM = """
             WITH RECURSIVE lane AS (
                 (SELECT team_id, endpoint_id
                  FROM delivery_due

@@ -22,8 +22,8 @@ final class Courtesy {
         this.madeGoodAt = nanoTime.getAsLong() - PAUSE.toNanos();
     }
 
-    void sent(Claim claim) {
-        if (claim.madeGood()) {
+    void sent(boolean madeGood) {
+        if (madeGood) {
             madeGoodAt = nanoTime.getAsLong();
         } else {
             liveAt = nanoTime.getAsLong();

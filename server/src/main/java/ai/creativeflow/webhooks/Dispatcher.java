@@ -142,7 +142,7 @@ final class Dispatcher implements AutoCloseable {
 
     /** {@code begun} is when the claim was asked for: no later than the database's time in it. */
     private void send(Claim claim, long begun) {
-        courtesy.sent(claim);
+        courtesy.sent(claim.madeGood());
         inHand.add(claim.row());
         lanes.begin(claim.team(), claim.address().endpoint());
         pacing.inItsSlot(claim, begun, () -> start(claim, begun));

@@ -49,7 +49,7 @@ public final class RabbitServer {
     private static final String SERVICE = "creativeflow";
     private static final String ADMIN = "admin";
     private static final String PASSWORD = "password-of-the-tests";
-    private static final int VIRTUAL_HOSTS = 8;
+    private static final int VIRTUAL_HOSTS = 24;
     private static final Duration START_WITHIN = Duration.ofSeconds(60);
     private static final Duration STOP_WITHIN = Duration.ofSeconds(30);
     private static final List<Path> PROGRAMS = List.of(

@@ -65,6 +65,7 @@ final class Platform implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    final TestDatabase database = TestDatabase.fresh();
     private final ConfigurableApplicationContext context;
     final Lanes lanes = new Lanes(1024, 8);
     final Dispatcher dispatcher;
@@ -72,7 +73,7 @@ final class Platform implements AutoCloseable {
     Platform() {
         context = new SpringApplicationBuilder(CreativeFlowApplication.class, Standing.class)
                 .web(WebApplicationType.NONE)
-                .run(arguments(TestDatabase.fresh()));
+                .run(arguments(database));
         dispatcher = dispatcherOf(bean(NodeId.class), lanes);
     }
 

@@ -28,7 +28,7 @@ final class PooledDataSource extends AbstractDataSource implements AutoCloseable
     private static final int STATEMENTS_CACHED_PER_CONNECTION = 512;
     private static final int EXECUTIONS_UNTIL_PREPARED = 3;
 
-    /** Requests with a connection, from which on background work that wants one waits a little. */
+    /** Requests with a connection, from which on work that gives way and wants one waits a little. */
     static final int BUSY = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
     private static final Duration GIVES_WAY_FOR = Duration.ofMillis(1);
@@ -49,11 +49,10 @@ final class PooledDataSource extends AbstractDataSource implements AutoCloseable
 
     @Override
     public Connection getConnection() throws SQLException {
-        Pool current = Pool.current();
-        if (current == Pool.WORKERS) {
+        if (Pool.givesWay()) {
             giveWay();
         }
-        return pool(current).getConnection();
+        return pool(Pool.current()).getConnection();
     }
 
     /** Cores are scarce before connections are: who waits for an answer comes first, and background work soon enough. */
