@@ -30,15 +30,13 @@ class OutageTest {
     @Test
     void without_its_database_the_platform_answers_503_and_goes_on_by_itself_when_it_is_back() {
         var database = TestDatabase.fresh();
-        URI address = URI.create(database.url());
-        try (var wire = new Wire(address.getHost(), address.getPort());
+        try (var wire = to(database);
                 var receiver = new Receiver()) {
-            String url = database.url().replace(":" + address.getPort() + "/", ":" + wire.port() + "/");
             Platform platform = Platform.on(
                     database,
                     Platform.dataDirectory(),
                     Map.of(
-                            "DATABASE_URL", url,
+                            "DATABASE_URL", through(wire, database),
                             "creativeflow.generations.live-engine", "none",
                             "creativeflow.database.request-wait", "1s"));
             var team = platform.team("payg");
@@ -92,14 +90,12 @@ class OutageTest {
     @Test
     void calls_that_failed_for_want_of_the_database_are_not_held_against_their_address() {
         var database = TestDatabase.fresh();
-        URI address = URI.create(database.url());
-        try (var wire = new Wire(address.getHost(), address.getPort())) {
-            String url = database.url().replace(":" + address.getPort() + "/", ":" + wire.port() + "/");
+        try (var wire = to(database)) {
             Platform platform = Platform.on(
                     database,
                     Platform.dataDirectory(),
                     Map.of(
-                            "DATABASE_URL", url,
+                            "DATABASE_URL", through(wire, database),
                             "creativeflow.limits.failures-per-minute", "5",
                             "creativeflow.database.request-wait", "1s"));
             Client neverSeen = platform.team("payg").live();
@@ -128,5 +124,15 @@ class OutageTest {
 
         assertThat(problem.code()).isEqualTo(ProblemCode.DEPENDENCY_UNAVAILABLE);
         assertThat(problem.headers()).containsKey("Retry-After");
+    }
+
+    private static Wire to(TestDatabase database) {
+        URI address = URI.create(database.url());
+        return new Wire(address.getHost(), address.getPort());
+    }
+
+    private static String through(Wire wire, TestDatabase database) {
+        int port = URI.create(database.url()).getPort();
+        return database.url().replace(":" + port + "/", ":" + wire.port() + "/");
     }
 }

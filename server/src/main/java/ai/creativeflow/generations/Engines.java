@@ -62,16 +62,14 @@ final class Engines {
 
     /** Who takes over from an engine: the first behind it in the plan's order that can be used at the moment. */
     Optional<Engine> after(Engine engine, Mode mode, String plan) {
-        int place = order(plan).indexOf(engine);
         return switch (mode) {
             case TEST -> Optional.empty();
             case LIVE ->
-                place < 0
-                        ? Optional.empty()
-                        : order(plan).stream()
-                                .skip(place + 1L)
-                                .filter(Engine::isAvailable)
-                                .findFirst();
+                order(plan).stream()
+                        .dropWhile(one -> !one.equals(engine))
+                        .skip(1)
+                        .filter(Engine::isAvailable)
+                        .findFirst();
         };
     }
 

@@ -1,5 +1,6 @@
 package ai.creativeflow.generations;
 
+import ai.creativeflow.assets.Assets;
 import ai.creativeflow.identity.Teams;
 import ai.creativeflow.journal.OperatorEvents;
 import ai.creativeflow.kernel.messaging.Bell;
@@ -67,6 +68,40 @@ class EnginesConfiguration {
     @Bean
     HandoverRepository handoverRepository(JdbcClient jdbc, TaskRepository tasks) {
         return new HandoverRepository(jdbc, tasks);
+    }
+
+    @Bean
+    Commissions commissions(HandoverRepository handovers, TransactionTemplate transactions) {
+        return new Commissions(handovers, transactions);
+    }
+
+    @Bean
+    Workbench workbench(
+            TaskRepository tasks,
+            GenerationRepository generations,
+            SampleRepository samples,
+            Engines engines,
+            Assets assets,
+            Completion completion,
+            Paces paces,
+            Looks looks,
+            Commissions commissions,
+            Succession succession,
+            InstantSource clock,
+            EnginesSettings settings) {
+        return new Workbench(
+                tasks,
+                generations,
+                samples,
+                engines,
+                assets,
+                completion,
+                paces,
+                looks,
+                commissions,
+                succession,
+                clock,
+                settings.patience());
     }
 
     /** For the adapters of engines elsewhere. */

@@ -205,37 +205,15 @@ class GenerationsConfiguration {
     Workshop workshop(
             TaskRepository tasks,
             GenerationRepository generations,
-            SampleRepository samples,
             Engines engines,
-            Assets assets,
-            Completion completion,
-            Paces paces,
-            Looks looks,
-            HandoverRepository handovers,
-            Succession succession,
+            Workbench workbench,
             Teams teams,
             TransactionTemplate transactions,
             InstantSource clock,
             GenerationsSettings settings,
-            EnginesSettings order,
             ObjectProvider<Engine> elsewhere) {
-        return new Workshop(
-                tasks,
-                generations,
-                samples,
-                engines,
-                assets,
-                completion,
-                paces,
-                looks,
-                new Commissions(handovers, transactions),
-                succession,
-                teams,
-                transactions,
-                clock,
-                settings.handsOrCores(elsewhere.stream().findAny().isPresent()),
-                order.patience(),
-                work);
+        int hands = settings.handsOrCores(elsewhere.stream().findAny().isPresent());
+        return new Workshop(tasks, generations, engines, workbench, teams, transactions, clock, hands, work);
     }
 
     @Bean

@@ -1,6 +1,5 @@
 package ai.creativeflow.generations;
 
-import ai.creativeflow.assets.Assets;
 import ai.creativeflow.generations.Engine.EngineFailure;
 import ai.creativeflow.identity.Teams;
 import ai.creativeflow.kernel.Mode;
@@ -50,36 +49,17 @@ final class Workshop {
     Workshop(
             TaskRepository tasks,
             GenerationRepository generations,
-            SampleRepository samples,
             Engines engines,
-            Assets assets,
-            Completion completion,
-            Paces paces,
-            Looks looks,
-            Commissions commissions,
-            Succession succession,
+            Workbench bench,
             Teams teams,
             TransactionTemplate transactions,
             InstantSource clock,
             int hands,
-            Duration patience,
             Bell work) {
         this.tasks = tasks;
         this.generations = generations;
         this.engines = engines;
-        this.bench = new Workbench(
-                tasks,
-                generations,
-                samples,
-                engines,
-                assets,
-                completion,
-                paces,
-                looks,
-                commissions,
-                succession,
-                clock,
-                patience);
+        this.bench = bench;
         this.teams = teams;
         this.transactions = transactions;
         this.clock = clock;

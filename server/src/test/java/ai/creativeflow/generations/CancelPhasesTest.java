@@ -97,8 +97,8 @@ class CancelPhasesTest {
         boolean automatic = random.nextInt(4) == 0;
         Answer made = live.post("/v1/generations", Pictures.small("auto_select", automatic));
         String path = "/v1/generations/" + made.text("/id");
-        // From 1 to 300 ms, as many of each order: the phases come sooner or later, by what else the machine does.
-        long pause = (long) (1e6 * Math.pow(300, random.nextDouble()));
+        // From 1 ms to 1 s, as many of each order: the phases come sooner or later, by what else the machine does.
+        long pause = (long) (1e6 * Math.pow(1_000, random.nextDouble()));
         boolean again = random.nextBoolean();
         var other = CompletableFuture.runAsync(
                 () -> goOn(path, automatic, again), Executors.newVirtualThreadPerTaskExecutor());

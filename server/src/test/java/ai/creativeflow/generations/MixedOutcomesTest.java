@@ -186,7 +186,7 @@ class MixedOutcomesTest {
                 platform.bean(Endings.class),
                 platform.bean(InstantSource.class),
                 work);
-        workshop = new Workshop(
+        var workbench = new Workbench(
                 tasks,
                 stored,
                 samples,
@@ -195,13 +195,19 @@ class MixedOutcomesTest {
                 platform.bean(Completion.class),
                 platform.bean(Paces.class),
                 platform.bean(Looks.class),
-                new Commissions(platform.bean(HandoverRepository.class), transactions),
+                platform.bean(Commissions.class),
                 platform.bean(Succession.class),
+                platform.bean(InstantSource.class),
+                Duration.ofMinutes(5));
+        workshop = new Workshop(
+                tasks,
+                stored,
+                engines,
+                workbench,
                 platform.bean(Teams.class),
                 transactions,
                 platform.bean(InstantSource.class),
                 HANDS,
-                Duration.ofMinutes(5),
                 work);
         keys = platform.team("bench");
         TeamId team = TeamId.parse(keys.id()).orElseThrow();
