@@ -14,13 +14,15 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.SSLContext;
 
 /**
  * Developers' servers, all in one: keeps connections, answers 200 as soon as a request is whole, and notes when. What is
- * posted to a path under {@code /hang} is read and never answered; under {@code /bulk} it is counted only; under {@code
- * /broken} it is answered 500 for as long as {@link #breakDown}; under {@code /second} the first time.
+ * posted to a path under {@code /hang} is read and never answered, under {@code /hang/drip} a byte at a time and without an
+ * end; under {@code /bulk} it is counted only; under {@code /broken} it is answered 500 for as long as {@link #breakDown};
+ * under {@code /second} the first time.
  */
 final class WebhookSink implements AutoCloseable {
 
@@ -28,6 +30,9 @@ final class WebhookSink implements AutoCloseable {
             "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] BROKEN =
             "HTTP/1.1 500 Broken\r\nContent-Length: 0\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] ENDLESS =
+            "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+    private static final long DRIP_NANOS = 100_000_000;
     private static final int BACKLOG = 1_000;
 
     private final ServerSocket server;
@@ -36,6 +41,7 @@ final class WebhookSink implements AutoCloseable {
     private final AtomicLong repeats = new AtomicLong();
     private final AtomicLong bulk = new AtomicLong();
     private final Queue<Long> brokenAt = new ConcurrentLinkedQueue<>();
+    private final Queue<Long> hungFor = new ConcurrentLinkedQueue<>();
     private final Set<String> seen = ConcurrentHashMap.newKeySet();
     private final String scheme;
     private volatile boolean broken;
@@ -91,6 +97,11 @@ final class WebhookSink implements AutoCloseable {
         return brokenAt;
     }
 
+    /** For how many nanoseconds callers waited, from the whole request on, until they gave up. */
+    Queue<Long> hungFor() {
+        return hungFor;
+    }
+
     void forget() {
         firstAt.clear();
     }
@@ -131,13 +142,37 @@ final class WebhookSink implements AutoCloseable {
                     note(path, event);
                 }
                 if (path.startsWith("/hang")) {
-                    in.read();
+                    hang(connection, in, path.startsWith("/hang/drip"));
                     return;
                 }
                 connection.getOutputStream().write(refused ? BROKEN : FINE);
             }
         } catch (IOException gone) {
             // The other side hung up, which it may.
+        }
+    }
+
+    private void hang(Socket connection, InputStream in, boolean dripping) throws IOException {
+        long whole = System.nanoTime();
+        if (dripping) {
+            connection.getOutputStream().write(ENDLESS);
+            Thread.ofVirtual().start(() -> drip(connection));
+        }
+        try {
+            in.read();
+        } finally {
+            hungFor.add(System.nanoTime() - whole);
+        }
+    }
+
+    private static void drip(Socket connection) {
+        try {
+            while (true) {
+                connection.getOutputStream().write('.');
+                LockSupport.parkNanos(DRIP_NANOS);
+            }
+        } catch (IOException gone) {
+            // That is how it ends.
         }
     }
 

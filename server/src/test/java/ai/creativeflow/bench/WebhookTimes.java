@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -18,8 +19,8 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * What deliveries promise by the clock: a rate, an open circuit, retries across a restart, live ones beside a recovery, by
- * TLS, and woken by RabbitMQ alone. Arguments: a directory for data, the address of a RabbitMQ or {@code none}. Prints rows
+ * What deliveries promise by the clock: a rate, an open circuit, a deadline, retries across a restart, live ones beside a
+ * recovery, by TLS, and woken by RabbitMQ alone. Arguments: a directory for data, the address of a RabbitMQ or {@code none}. Prints rows
  * of a table.
  */
 final class WebhookTimes {
@@ -32,6 +33,11 @@ final class WebhookTimes {
     private static final int LATE = 2_000;
     /** Of one endpoint, each with a first failure: fewer than open its circuit. */
     private static final int LATE_EACH = 10;
+
+    private static final double DEADLINE_MILLIS = 15_000;
+    private static final int HANGING_TEAMS = 10;
+    /** Fewer than open a circuit. */
+    private static final int HANGING_EACH = 5;
 
     private static final int QUIET_TEAMS = 20;
     private static final int QUIET_EVENTS_A_SECOND = 100;
@@ -70,6 +76,7 @@ final class WebhookTimes {
             limited(server, sink, load);
             recovery(server, sink, load);
             circuit(server, sink, load);
+            deadline(server, sink, load);
         }
         try (var sink = new WebhookSink()) {
             bench.restarted(sink);
@@ -171,6 +178,28 @@ final class WebhookTimes {
 
     private static long[] times(WebhookSink sink) {
         return sink.brokenAt().stream().mapToLong(Long::longValue).toArray();
+    }
+
+    /** Half of them never get a byte of an answer, half get one now and then. */
+    private static void deadline(WebhookServer server, WebhookSink sink, WebhookLoad load) throws Exception {
+        List<String> teams = new ArrayList<>(load.teams("silent", HANGING_TEAMS, 1, "/hang/silent"));
+        teams.addAll(load.teams("dripping", HANGING_TEAMS, 1, "/hang/drip"));
+        for (String team : teams) {
+            server.publish(team, HANGING_EACH);
+        }
+        int attempts = teams.size() * HANGING_EACH;
+        WebhookLoad.await("the ends of attempts", () -> sink.hungFor().size() >= attempts);
+        server.pause("/hang");
+        double[] late = sink.hungFor().stream()
+                .mapToDouble(nanos -> nanos / MILLIS - DEADLINE_MILLIS)
+                .sorted()
+                .toArray();
+        Webhooks.row(
+                "attempts at endpoints that hang end at their deadline",
+                "%+.0f ms".formatted(late[late.length - 1]),
+                "the last one, %+.0f ms the first of %d, as the endpoint sees it: 15 s from the whole request on; within 100 ms is wanted",
+                late[0],
+                late.length);
     }
 
     /** Each fails once; the second attempts are due while the server starts again, or soon after. */

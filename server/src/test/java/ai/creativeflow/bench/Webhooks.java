@@ -1,8 +1,13 @@
 package ai.creativeflow.bench;
 
+import ai.creativeflow.kernel.ids.TeamId;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * Webhooks from commit to receipt, with the receiver in this process and the server and its PostgreSQL in theirs. Arguments:
@@ -13,6 +18,8 @@ final class Webhooks {
 
     private static final int TEAMS = 16;
     private static final int FAN_OUT = 10;
+    private static final int FAN_OUT_WIDE = 100;
+    private static final int FANNED_OUT = 20_000;
     private static final double PACE = 0.7;
     private static final int WARM_UP_SECONDS = 15;
     private static final int SECONDS = 10;
@@ -37,6 +44,7 @@ final class Webhooks {
             bench.throughput();
             bench.tarpits();
             bench.dump(Integer.parseInt(arguments[1]));
+            bench.fanOut();
             row(
                     "resident memory of the JVM, after",
                     server.residentMegabytes() + " MB",
@@ -138,5 +146,42 @@ final class Webhooks {
                 meanwhile,
                 meanwhile / ((System.nanoTime() - began) / 1e9));
         server.pause("/bulk");
+    }
+
+    // --- Fan-out
+    // ----------------------------------------------------------------------------------------------------------
+
+    private void fanOut() throws Exception {
+        double narrow = rows("narrow", 1, FANNED_OUT);
+        double wide = rows("broad", FAN_OUT_WIDE, FANNED_OUT);
+        row(
+                "rows of deliveries written a second, one event for " + FAN_OUT_WIDE,
+                "%.1f x".formatted(wide / narrow),
+                "%.0f/s against %.0f/s with an event for each, from the first event to the last row; 5 x is wanted",
+                wide,
+                narrow);
+    }
+
+    /** Endpoints are paused: nothing is sent. */
+    private double rows(String name, int endpoints, int rows) throws Exception {
+        String team = load.teams(name, 1, endpoints, "/fan").getFirst();
+        server.pause("/fan");
+        try (Connection connection = server.database();
+                var count = connection.prepareStatement("SELECT count(*) FROM delivery_due WHERE team_id = ?")) {
+            count.setObject(1, TeamId.parse(team).orElseThrow().value());
+            long began = System.nanoTime();
+            server.dump(team, rows / endpoints);
+            while (counted(count) < rows) {
+                LockSupport.parkNanos(20_000_000);
+            }
+            return rows / ((System.nanoTime() - began) / 1e9);
+        }
+    }
+
+    private static long counted(PreparedStatement count) throws SQLException {
+        try (var row = count.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
     }
 }
