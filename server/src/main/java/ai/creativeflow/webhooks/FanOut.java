@@ -12,11 +12,13 @@ import ai.creativeflow.kernel.ids.TeamId;
 import ai.creativeflow.kernel.messaging.Bell;
 import ai.creativeflow.kernel.sql.Columns;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -37,6 +39,9 @@ public final class FanOut {
      * 200/t of one and one of each other: 27 where that is least.
      */
     static final int MORE_FROM = 27;
+
+    /** What nobody listens to comes in streams too; this long it is gathered, so that many cost one transaction. */
+    private static final Duration UNHEARD_GATHERED = Duration.ofMillis(10);
 
     /** A delivery's id follows from event and endpoint, which is what makes a second fan-out harmless. */
     private static final String INSERT = """
@@ -72,6 +77,8 @@ public final class FanOut {
         this.due = due;
     }
 
+    private record Round(int events, int deliveries) {}
+
     private record Wanted(DeliveryId id, TeamId team, Mode mode, EndpointId endpoint, EventId event, EventType type) {
 
         static Wanted of(Endpoint endpoint, Event event) {
@@ -85,6 +92,15 @@ public final class FanOut {
         }
     }
 
+    /** A round of a loop; true where more may be left. */
+    boolean turn() {
+        Round round = round();
+        if (round.events() > 0 && round.deliveries() == 0) {
+            LockSupport.parkNanos(UNHEARD_GATHERED.toNanos());
+        }
+        return round.events() >= MORE_FROM;
+    }
+
     /** Hands out all that waits. */
     public void drain() {
         while (runDue() >= MORE_FROM) {}
@@ -92,16 +108,18 @@ public final class FanOut {
 
     /** Hands out what waits, some {@link #EVENTS_AT_ONCE}; says how many events that were. */
     int runDue() {
+        return round().events();
+    }
+
+    private Round round() {
         return Objects.requireNonNull(transactions.execute(tx -> {
             var events = journal.takePending(EVENTS_AT_ONCE);
-            if (!events.isEmpty()) {
-                handOut(events);
-            }
-            return events.size();
+            return new Round(events.size(), events.isEmpty() ? 0 : handOut(events));
         }));
     }
 
-    void handOut(List<Event> events) {
+    /** Says how many deliveries it made. */
+    int handOut(List<Event> events) {
         Set<TeamId> teams = events.stream().map(Event::team).collect(Collectors.toSet());
         var byTeam = endpoints.subscribers(teams).stream().collect(Collectors.groupingBy(Endpoint::team));
         List<Wanted> wanted = new ArrayList<>();
@@ -112,7 +130,7 @@ public final class FanOut {
                 }
             }
         }
-        insert(wanted, LIVE);
+        return insert(wanted, LIVE);
     }
 
     /**

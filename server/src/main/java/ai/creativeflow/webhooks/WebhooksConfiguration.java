@@ -267,7 +267,7 @@ class WebhooksConfiguration {
 
     @Bean
     Loop webhookFanOutLoop(FanOut fanOut, Journal journal) {
-        return new Loop("webhook-fan-out", journal.pending(), POLL, () -> fanOut.runDue() >= FanOut.MORE_FROM);
+        return new Loop("webhook-fan-out", journal.pending(), POLL, fanOut::turn);
     }
 
     @Bean
