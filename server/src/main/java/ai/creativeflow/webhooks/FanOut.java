@@ -95,10 +95,11 @@ public final class FanOut {
     /** A round of a loop; true where more may be left. */
     boolean turn() {
         Round round = round();
-        if (round.events() > 0 && round.deliveries() == 0) {
+        boolean more = round.events() >= MORE_FROM;
+        if (!more && round.events() > 0 && round.deliveries() == 0) {
             LockSupport.parkNanos(UNHEARD_GATHERED.toNanos());
         }
-        return round.events() >= MORE_FROM;
+        return more;
     }
 
     /** Hands out all that waits. */
