@@ -43,8 +43,8 @@ final class Webhooks {
             long before = server.residentMegabytes();
             bench.throughput();
             bench.tarpits();
-            bench.dump(Integer.parseInt(arguments[1]));
             bench.fanOut();
+            bench.dump(Integer.parseInt(arguments[1]));
             row(
                     "resident memory of the JVM, after",
                     server.residentMegabytes() + " MB",

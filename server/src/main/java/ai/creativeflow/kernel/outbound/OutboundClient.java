@@ -51,8 +51,9 @@ public final class OutboundClient implements AutoCloseable {
     public static final List<String> HEADERS_KEPT =
             List.of("retry-after", "location", "content-type", "content-length", "etag");
 
+    /** Also to one host: what one of its endpoints holds is not to be missing for another. */
     private static final int CONNECTIONS_MAX = 2_048;
-    private static final int CONNECTIONS_PER_HOST_MAX = 64;
+
     private static final TimeValue CONNECTION_LIFE = TimeValue.ofSeconds(60);
     private static final TimeValue CHECK_AFTER_IDLE = TimeValue.ofMilliseconds(500);
     private static final int HEADERS_MAX = 200;
@@ -112,7 +113,7 @@ public final class OutboundClient implements AutoCloseable {
         var connections = new PoolingHttpClientConnectionManager(
                 connector, PoolConcurrencyPolicy.STRICT, PoolReusePolicy.LIFO, connectionLife, factory);
         connections.setMaxTotal(CONNECTIONS_MAX);
-        connections.setDefaultMaxPerRoute(CONNECTIONS_PER_HOST_MAX);
+        connections.setDefaultMaxPerRoute(CONNECTIONS_MAX);
         connections.setDefaultConnectionConfig(ConnectionConfig.custom()
                 .setTimeToLive(connectionLife)
                 .setValidateAfterInactivity(CHECK_AFTER_IDLE)

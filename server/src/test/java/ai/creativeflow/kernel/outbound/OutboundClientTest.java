@@ -3,6 +3,7 @@ package ai.creativeflow.kernel.outbound;
 import static ai.creativeflow.kernel.outbound.LoopbackServer.answer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.creativeflow.testing.Parallel;
 import ai.creativeflow.testing.Until;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -44,6 +45,7 @@ class OutboundClientTest {
     private static final Duration SHORT = Duration.ofMillis(400);
     private static final Duration TOLERANCE = Duration.ofMillis(300);
     private static final int FLIPS = 10_000;
+    private static final int AT_ONE_HOST = 300;
 
     private final List<AutoCloseable> resources = new ArrayList<>();
     private final ReservedEndpoints reserved = new ReservedEndpoints();
@@ -86,6 +88,23 @@ class OutboundClientTest {
 
         assertThat(server.connections()).isEqualTo(1);
         assertThat(server.received()).noneMatch(request -> request.headers().containsKey("cookie"));
+    }
+
+    /** Many developers' endpoints are on one host: nobody waits there for a connection that others hold. */
+    @Test
+    void calls_to_one_host_wait_for_the_host_only() {
+        var all = new CountDownLatch(AT_ONE_HOST);
+        var server = closed(LoopbackServer.doing(connection -> {
+            LoopbackServer.read(connection.getInputStream());
+            all.countDown();
+            all.await();
+            connection.getOutputStream().write(utf8(answer("200 OK\nConnection: close", "")));
+        }));
+        var client = client();
+
+        var outcomes = Parallel.times(AT_ONE_HOST, call -> client.send(post(server.url())));
+
+        assertThat(outcomes).allMatch(Outcome.Answered.class::isInstance);
     }
 
     /** The name leads to the denied address at every other look-up, and to both at some. */
