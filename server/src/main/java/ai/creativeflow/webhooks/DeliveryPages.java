@@ -12,8 +12,12 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The table {@code delivery}, page by page. */
 final class DeliveryPages {
 
-    /** The newest of each status, as the index has them, then the newest of all: a rare status costs no search. */
-    private static final String LIST = """
+    /**
+     * The newest of each status, as the index has them, then the newest of all: a rare status costs no search. The status
+     * between itself and itself, in the order by it: with an equality PostgreSQL knows that order by heart, and where most
+     * deliveries are of this endpoint it goes through all of them by their ids instead.
+     */
+    static final String LIST = """
             SELECT d.id, d.event_id, d.event_type, d.endpoint_id, d.next_attempt_at, d.created_at,
                    CASE WHEN d.status = 'pending' AND e.paused THEN 'paused' ELSE d.status END AS status
             FROM unnest(CAST(:statuses AS text[])) AS wanted (status)
@@ -21,11 +25,11 @@ final class DeliveryPages {
                 SELECT id, event_id, event_type, endpoint_id, next_attempt_at, created_at, status
                 FROM delivery
                 WHERE endpoint_id = :endpoint
-                  AND status = wanted.status
+                  AND status BETWEEN wanted.status AND wanted.status
                   AND team_id = :team
                   AND mode = :mode
                   AND id < :before
-                ORDER BY id DESC
+                ORDER BY status, id DESC
                 LIMIT :limit) d
             LEFT JOIN webhook_endpoint e ON e.id = d.endpoint_id
             WHERE CAST(:paused AS boolean) IS NULL
