@@ -1,8 +1,11 @@
 package ai.creativeflow.bench;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** How long after its commit each event was whole at each receiver, in milliseconds. */
 record WebhookLatency(double[] sorted) {
@@ -19,6 +22,15 @@ record WebhookLatency(double[] sorted) {
                 .toArray();
         Arrays.sort(millis);
         return new WebhookLatency(millis);
+    }
+
+    /** Of so many rounds the one whose p99 is in the middle. */
+    static WebhookLatency median(int rounds, Supplier<WebhookLatency> round) {
+        return Stream.generate(round)
+                .limit(rounds)
+                .sorted(Comparator.comparingDouble(one -> one.share(0.99)))
+                .toList()
+                .get(rounds / 2);
     }
 
     private static String event(String received) {

@@ -5,12 +5,9 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Collectors;
 
 /**
  * Webhooks from commit to receipt, with the receiver in this process and the server and its PostgreSQL in theirs. Arguments:
@@ -100,19 +97,12 @@ final class Webhooks {
     }
 
     private void latency(List<String> teams, int rate) {
-        var rounds = new ArrayList<WebhookLatency>();
-        for (int round = 0; round < ROUNDS; round++) {
-            rounds.add(load.paced(teams, rate, SECONDS, 1, "/ok"));
-        }
-        rounds.sort(Comparator.comparingDouble(round -> round.share(0.99)));
+        var took = WebhookLatency.median(ROUNDS, () -> load.paced(teams, rate, SECONDS, 1, "/ok"));
         row(
                 "from commit to receipt at %d/s, paced".formatted(rate),
-                "%.1f ms".formatted(rounds.get(ROUNDS / 2).share(0.99)),
-                "p99, the median of rounds of %s ms; %s; p50 10 and p99 50 are wanted",
-                rounds.stream()
-                        .map(round -> String.format(Locale.ROOT, "%.1f", round.share(0.99)))
-                        .collect(Collectors.joining(", ")),
-                rounds.get(ROUNDS / 2));
+                "%.1f ms".formatted(took.share(0.99)),
+                "p99, the median of three rounds; %s; p50 10 and p99 50 are wanted",
+                took);
     }
 
     // --- Others
