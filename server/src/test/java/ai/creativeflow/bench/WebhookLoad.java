@@ -13,7 +13,7 @@ final class WebhookLoad {
     /** Events that are published and not yet received, at most. */
     static final int OUTSTANDING = 1_000;
 
-    private static final int PATIENCE_SECONDS = 120;
+    private static final int PATIENCE_SECONDS = 240;
 
     private final WebhookServer server;
     private final WebhookSink sink;
