@@ -20,8 +20,8 @@ import javax.net.ssl.SSLContext;
 
 /**
  * What deliveries promise by the clock: a rate, an open circuit, a deadline, retries across a restart, live ones beside a
- * recovery, by TLS, and woken by RabbitMQ alone. Arguments: a directory for data, the address of a RabbitMQ or {@code none}. Prints rows
- * of a table.
+ * recovery, by TLS, and woken by RabbitMQ alone. Arguments: a directory for data, the address of a RabbitMQ or {@code none}.
+ * Prints rows of a table.
  */
 final class WebhookTimes {
 
