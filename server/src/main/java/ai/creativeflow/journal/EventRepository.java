@@ -48,9 +48,10 @@ final class EventRepository {
      * Two takers never get the same event: the row that says "pending" is locked and deleted here. Every team that waits is
      * visited, a hop in the index each, and gives no more than its part, so that a mass of one team holds up no other; a
      * team's own come oldest first. Ordered anew at the end, because RETURNING keeps no order. Each event is looked up by its
-     * id: a plain join would be planned as a scan of all events for as long as the statistics know nothing of them.
+     * id, and each row deleted where it lies: a plain join would be planned as a scan of all of them for as long as the
+     * statistics know too little or too much.
      */
-    private static final String TAKE_PENDING = """
+    static final String TAKE_PENDING = """
             WITH RECURSIVE waiting AS (
                 (SELECT team_id
                  FROM event_pending
@@ -69,10 +70,10 @@ final class EventRepository {
                 SELECT team_id, greatest(1, :limit / count(*) OVER ()) AS events
                 FROM waiting),
             locked AS (
-                SELECT p.team_id, p.event_id
+                SELECT p.place
                 FROM share
                 CROSS JOIN LATERAL (
-                    SELECT team_id, event_id
+                    SELECT ctid AS place
                     FROM event_pending
                     WHERE team_id = share.team_id
                     ORDER BY event_id
@@ -80,9 +81,7 @@ final class EventRepository {
                     FOR UPDATE SKIP LOCKED) p),
             taken AS (
                 DELETE FROM event_pending p
-                USING locked
-                WHERE p.team_id = locked.team_id
-                  AND p.event_id = locked.event_id
+                WHERE p.ctid = ANY(ARRAY(SELECT place FROM locked))
                 RETURNING p.event_id)
             SELECT e.id, e.team_id, e.mode, e.type, e.payload, e.about_endpoint_id, e.created_at
             FROM taken t

@@ -24,7 +24,9 @@ final class ClaimRepository {
      * turns, those with less in flight first: so neither a mass of one team nor an endpoint that hangs delays the others.
      * What is made good (priority 2) gets what is left, and never the last half of the room. A priority is a range of one
      * with the order to match, so that the planner reads the endpoint's part of the index: asked for one priority by its
-     * due time, it reads all that is due to anybody.
+     * due time, it reads all that is due to anybody. For the same reason rows are locked by their ids alone:
+     * {@code num_nulls} is a condition that no index is about. And only of an ordered one it looks what is on its way, which
+     * PostgreSQL would find out first of all.
      *
      * <p>Paused and disabled endpoints give nothing. One with a rate limit gives as many as there are slots for whoever
      * holds its pace, one with an open circuit a single one as a probe; what somebody asked for (priority 0) passes the
@@ -125,11 +127,11 @@ final class ClaimRepository {
                            AND NOT EXISTS (
                                SELECT FROM (%s) AS pending
                                WHERE pending.event_id < head.event_id)
-                           AND NOT EXISTS (
+                           AND CASE WHEN bounded.ordered THEN NOT EXISTS (
                                SELECT FROM delivery_due busy
                                WHERE busy.endpoint_id = bounded.endpoint_id
                                  AND busy.node IS NOT NULL
-                                 AND busy.priority > 0))) automatic
+                                 AND busy.priority <> 0) END)) automatic
                      ORDER BY priority, due_at
                      LIMIT bounded.automatic)
                     ORDER BY priority, due_at
@@ -146,7 +148,7 @@ final class ClaimRepository {
             locked AS (
                 SELECT id
                 FROM delivery_due
-                WHERE node IS NULL
+                WHERE num_nulls(node) = 1
                   AND due_at <= now()
                   AND id = ANY(ARRAY(
                     SELECT id

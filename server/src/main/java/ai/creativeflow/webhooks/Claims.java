@@ -6,12 +6,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Takes what this node sends next. Where an endpoint has a rate limit or an open circuit, one transaction locks its pace,
@@ -22,9 +20,9 @@ final class Claims {
 
     private final ClaimRepository repository;
     private final PaceRepository paces;
-    private final TransactionTemplate transactions;
+    private final QueueTransactions transactions;
 
-    Claims(ClaimRepository repository, PaceRepository paces, TransactionTemplate transactions) {
+    Claims(ClaimRepository repository, PaceRepository paces, QueueTransactions transactions) {
         this.repository = repository;
         this.paces = paces;
         this.transactions = transactions;
@@ -35,11 +33,11 @@ final class Claims {
 
     /** {@code lead} is how long this node takes from a claim to its POST, about. */
     Taken take(Lanes.Load load, int limit, Duration lead) {
-        return Objects.requireNonNull(transactions.execute(tx -> {
+        return transactions.execute(() -> {
             List<Pace> locked = paces.lock();
             List<Claim> claims = repository.claim(load, limit, locked, lead);
             return locked.isEmpty() ? new Taken(claims, Optional.empty()) : paced(claims, locked, lead);
-        }));
+        });
     }
 
     private Taken paced(List<Claim> claims, List<Pace> locked, Duration lead) {

@@ -65,7 +65,8 @@ final class Dispatcher implements AutoCloseable {
     private final Pacing pacing = new Pacing();
     private Duration lead = LEAD_MIN;
     private final Teams teams;
-    private final Courtesy courtesy = new Courtesy(System::nanoTime);
+    private final Courtesy courtesy =
+            new Courtesy(System::nanoTime, Runtime.getRuntime().availableProcessors());
 
     Dispatcher(
             Claims claims,
@@ -98,7 +99,7 @@ final class Dispatcher implements AutoCloseable {
      * suspended team wait.
      */
     boolean runDue() {
-        var load = courtesy.isToWait() ? lanes.load().withoutSpare() : lanes.load();
+        var load = lanes.load().withSpare(courtesy.room());
         int limit = Math.min(CLAIMS_AT_ONCE, load.free().all());
         if (limit == 0 || draining) {
             return false;

@@ -66,12 +66,18 @@ final class DueRepository {
                 FOR UPDATE SKIP LOCKED)
             """.formatted(Nodes.ALIVE);
 
-    /** What is in this node's name and not in its hands: the answer to a claim got lost, for example. */
+    /**
+     * What is in this node's name and not in its hands: the answer to a claim got lost, for example. Materialized, or the
+     * order would lead through all that waits.
+     */
     private static final String UNHANDLED = """
+            WITH mine AS MATERIALIZED (
+                SELECT id, fence
+                FROM delivery_due
+                WHERE node = :node)
             SELECT id, fence
-            FROM delivery_due
-            WHERE node = :node
-              AND NOT id = ANY(CAST(:inHand AS uuid[]))
+            FROM mine
+            WHERE NOT id = ANY(CAST(:inHand AS uuid[]))
             ORDER BY id
             LIMIT :limit
             """;
@@ -86,10 +92,12 @@ final class DueRepository {
 
     private final JdbcClient jdbc;
     private final NodeId self;
+    private final QueueTransactions transactions;
 
-    DueRepository(JdbcClient jdbc, NodeId self) {
+    DueRepository(JdbcClient jdbc, NodeId self, QueueTransactions transactions) {
         this.jdbc = jdbc;
         this.self = self;
+        this.transactions = transactions;
     }
 
     Set<UUID> settle(List<Claim> claims) {
@@ -129,12 +137,12 @@ final class DueRepository {
     }
 
     Set<Hold> unhandled(Set<UUID> inHand, int limit) {
-        return new HashSet<>(jdbc.sql(UNHANDLED)
+        return transactions.execute(() -> new HashSet<>(jdbc.sql(UNHANDLED)
                 .param("node", self.value())
                 .param("inHand", texts(inHand, id -> id))
                 .param("limit", limit)
                 .query((row, n) -> new Hold(row.getObject("id", UUID.class), row.getLong("fence")))
-                .list());
+                .list()));
     }
 
     void handBack(Collection<Hold> holds, Duration pause) {
@@ -147,10 +155,10 @@ final class DueRepository {
     }
 
     int takeOver(int limit) {
-        return jdbc.sql(TAKE_OVER)
+        return transactions.execute(() -> jdbc.sql(TAKE_OVER)
                 .param("self", self.value())
                 .param("limit", limit)
-                .update();
+                .update());
     }
 
     /** How long until something becomes due, where that is soon. */

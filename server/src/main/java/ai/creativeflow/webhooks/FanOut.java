@@ -15,13 +15,11 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Makes deliveries of events: one for each endpoint that matches, in the transaction that takes the events, so that an
@@ -66,10 +64,10 @@ public final class FanOut {
     private final JdbcClient jdbc;
     private final Journal journal;
     private final EndpointRepository endpoints;
-    private final TransactionTemplate transactions;
+    private final QueueTransactions transactions;
     private final Bell due;
 
-    FanOut(JdbcClient jdbc, Journal journal, EndpointRepository endpoints, TransactionTemplate transactions, Bell due) {
+    FanOut(JdbcClient jdbc, Journal journal, EndpointRepository endpoints, QueueTransactions transactions, Bell due) {
         this.jdbc = jdbc;
         this.journal = journal;
         this.endpoints = endpoints;
@@ -113,10 +111,10 @@ public final class FanOut {
     }
 
     private Round round() {
-        return Objects.requireNonNull(transactions.execute(tx -> {
+        return transactions.execute(() -> {
             var events = journal.takePending(EVENTS_AT_ONCE);
             return new Round(events.size(), events.isEmpty() ? 0 : handOut(events));
-        }));
+        });
     }
 
     /** Says how many deliveries it made. */

@@ -42,14 +42,20 @@ final class Lanes {
         static Room of(int allowed, int inFlight) {
             return new Room(Math.max(0, allowed - inFlight), Math.max(0, allowed - allowed / 2 - inFlight));
         }
+
+        Room withSpare(int most) {
+            return new Room(all, Math.min(spare, most));
+        }
     }
 
     /** What there is room for: in all, and for endpoints; those not named have the usual room. Teams by what they have. */
     record Load(Room free, Room usual, Map<UUID, Room> endpoints, Map<UUID, Integer> teams) {
 
-        /** The same, where nothing may be made good. */
-        Load withoutSpare() {
-            return new Load(new Room(free.all, 0), usual, endpoints, teams);
+        /** The same, where no more than {@code most} may be made good: nobody has to look for more. */
+        Load withSpare(int most) {
+            var rooms = new HashMap<UUID, Room>();
+            endpoints.forEach((endpoint, room) -> rooms.put(endpoint, room.withSpare(most)));
+            return new Load(free.withSpare(most), usual.withSpare(most), rooms, teams);
         }
     }
 

@@ -21,8 +21,8 @@ final class MissedJob implements JobKind {
     static final String RECOVERY = "webhook_recovery";
     static final String REPLAY = "webhook_replay";
 
-    static final int IN_LINE_MAX = 500;
-    private static final Duration LINE_PAUSE = Duration.ofMillis(250);
+    static final int IN_LINE_MAX = 200;
+    private static final Duration LINE_PAUSE = Duration.ofMillis(500);
 
     private final String name;
     private final EndpointRepository endpoints;
@@ -41,15 +41,13 @@ final class MissedJob implements JobKind {
     /** Failed deliveries of an endpoint go again. */
     static MissedJob recovery(EndpointRepository endpoints, MissedRepository missed, JsonMapper json, Bell due) {
         return new MissedJob(RECOVERY, endpoints, missed, json, (job, task, endpoint) -> {
-            var page =
-                    missed.page(job.team(), job.mode(), endpoint.id(), task.after(job), task.before(), MissedTask.STEP);
-            var failed =
-                    page.stream().filter(MissedRepository.Seen::recoverable).toList();
+            var failed = missed.failed(
+                    job.team(), job.mode(), endpoint.id(), task.after(job), task.before(), MissedTask.STEP);
             int again = failed.isEmpty() ? 0 : missed.sendAgain(failed);
             if (again > 0) {
                 due.ringAfterCommit();
             }
-            return new Page(page.isEmpty() ? null : page.getLast().id(), again);
+            return new Page(failed.isEmpty() ? null : failed.getLast(), again);
         });
     }
 

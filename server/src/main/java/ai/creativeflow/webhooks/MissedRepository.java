@@ -11,15 +11,21 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 /** The tables {@code delivery} and {@code delivery_due}, for what is made good. */
 final class MissedRepository {
 
-    private static final String PAGE = """
-            SELECT id, status = 'failed' AND event_type <> :ping AS recoverable
+    /**
+     * The status between itself and itself, in the order by it, for the reason given at {@link DeliveryPages#LIST}; that
+     * order is the index's from its end. What was sent costs no look.
+     */
+    static final String FAILED = """
+            SELECT id
             FROM delivery
             WHERE endpoint_id = :endpoint
+              AND status BETWEEN 'failed' AND 'failed'
               AND team_id = :team
               AND mode = :mode
+              AND event_type <> :ping
               AND id > :after
               AND id < :before
-            ORDER BY id
+            ORDER BY status DESC, id
             LIMIT :limit
             """;
 
@@ -54,12 +60,9 @@ final class MissedRepository {
         this.jdbc = jdbc;
     }
 
-    /** A delivery, and whether it has failed; a test has no second try. */
-    record Seen(UUID id, boolean recoverable) {}
-
-    /** Oldest first. */
-    List<Seen> page(TeamId team, Mode mode, EndpointId endpoint, UUID after, UUID before, int limit) {
-        return jdbc.sql(PAGE)
+    /** Those that have failed, oldest first; not tests, which have no second try. */
+    List<UUID> failed(TeamId team, Mode mode, EndpointId endpoint, UUID after, UUID before, int limit) {
+        return jdbc.sql(FAILED)
                 .param("ping", EventType.WEBHOOK_PING.wire())
                 .param("endpoint", endpoint.value())
                 .param("team", team.value())
@@ -67,7 +70,7 @@ final class MissedRepository {
                 .param("after", after)
                 .param("before", before)
                 .param("limit", limit)
-                .query((row, n) -> new Seen(row.getObject("id", UUID.class), row.getBoolean("recoverable")))
+                .query(UUID.class)
                 .list();
     }
 
@@ -81,9 +84,9 @@ final class MissedRepository {
     }
 
     /** Whoever calls this holds the endpoint's lock. Says how many that were. */
-    int sendAgain(List<Seen> failed) {
+    int sendAgain(List<UUID> failed) {
         return jdbc.sql(SEND_AGAIN)
-                .param("ids", failed.stream().map(seen -> seen.id().toString()).toArray(String[]::new))
+                .param("ids", failed.stream().map(UUID::toString).toArray(String[]::new))
                 .update();
     }
 }

@@ -16,7 +16,10 @@ final class PaceRepository {
 
     private static final int AT_ONCE = 1_000;
 
-    /** Those for which something waits and may leave soon, longest unused first. What another node decides is left to it. */
+    /**
+     * Those for which something waits and may leave soon, longest unused first. What another node decides is left to it.
+     * Each looks for itself: with EXISTS, all that waits for anybody may be read for it.
+     */
     private static final String LOCK = """
             SELECT p.endpoint_id, e.rate_limit_per_second,
                    e.failures >= :opensAt AS open,
@@ -29,10 +32,13 @@ final class PaceRepository {
                        ELSE p.next_at <= now() + make_interval(secs => :horizonSeconds) END
               AND NOT e.paused
               AND e.disabled_at IS NULL
-              AND EXISTS (SELECT FROM delivery_due d
-                          WHERE d.team_id = e.team_id
-                            AND d.endpoint_id = e.id
-                            AND d.node IS NULL)
+              AND (SELECT true
+                   FROM delivery_due d
+                   WHERE d.team_id = e.team_id
+                     AND d.endpoint_id = e.id
+                     AND d.node IS NULL
+                   ORDER BY d.priority, d.due_at
+                   LIMIT 1)
             ORDER BY p.next_at
             LIMIT :limit
             FOR UPDATE OF p SKIP LOCKED

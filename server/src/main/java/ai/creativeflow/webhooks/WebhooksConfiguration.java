@@ -143,8 +143,13 @@ class WebhooksConfiguration {
     }
 
     @Bean
-    DueRepository dueRepository(JdbcClient jdbc, NodeId self) {
-        return new DueRepository(jdbc, self);
+    QueueTransactions webhookQueues(TransactionTemplate transactions, JdbcClient jdbc) {
+        return new QueueTransactions(transactions, jdbc);
+    }
+
+    @Bean
+    DueRepository dueRepository(JdbcClient jdbc, NodeId self, QueueTransactions queues) {
+        return new DueRepository(jdbc, self, queues);
     }
 
     @Bean
@@ -153,8 +158,8 @@ class WebhooksConfiguration {
     }
 
     @Bean
-    Claims claims(JdbcClient jdbc, NodeId self, PaceRepository paces, TransactionTemplate transactions) {
-        return new Claims(new ClaimRepository(jdbc, self), paces, transactions);
+    Claims claims(JdbcClient jdbc, NodeId self, PaceRepository paces, QueueTransactions queues) {
+        return new Claims(new ClaimRepository(jdbc, self), paces, queues);
     }
 
     @Bean
@@ -206,12 +211,8 @@ class WebhooksConfiguration {
 
     @Bean
     FanOut fanOut(
-            JdbcClient jdbc,
-            Journal journal,
-            EndpointRepository endpoints,
-            TransactionTemplate transactions,
-            Bell webhookDue) {
-        return new FanOut(jdbc, journal, endpoints, transactions, webhookDue);
+            JdbcClient jdbc, Journal journal, EndpointRepository endpoints, QueueTransactions queues, Bell webhookDue) {
+        return new FanOut(jdbc, journal, endpoints, queues, webhookDue);
     }
 
     @Bean

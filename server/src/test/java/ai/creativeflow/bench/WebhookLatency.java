@@ -2,6 +2,7 @@ package ai.creativeflow.bench;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -31,6 +32,14 @@ record WebhookLatency(double[] sorted) {
                 .sorted(Comparator.comparingDouble(one -> one.share(0.99)))
                 .toList()
                 .get(rounds / 2);
+    }
+
+    /** All of them as one. */
+    static WebhookLatency together(List<WebhookLatency> rounds) {
+        return new WebhookLatency(rounds.stream()
+                .flatMapToDouble(round -> Arrays.stream(round.sorted()))
+                .sorted()
+                .toArray());
     }
 
     private static String event(String received) {

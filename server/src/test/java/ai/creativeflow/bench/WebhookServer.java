@@ -173,9 +173,15 @@ final class WebhookServer implements AutoCloseable {
         return fact("id", post(port, "/v1/webhook-endpoints", key, body));
     }
 
-    /** Sends again what failed since long ago. */
-    void recover(String key, String endpoint) throws IOException, InterruptedException {
-        post(port, "/v1/webhook-endpoints/" + endpoint + "/recover", key, "{\"since\": \"2026-01-01T00:00:00Z\"}");
+    /** Sends again what failed since long ago; says which job does. */
+    String recover(String key, String endpoint) throws IOException, InterruptedException {
+        String path = "/v1/webhook-endpoints/" + endpoint + "/recover";
+        return fact("id", post(port, path, key, "{\"since\": \"2026-01-01T00:00:00Z\"}"));
+    }
+
+    /** Also where it is done by now. */
+    void cancel(String key, String job) throws IOException, InterruptedException {
+        send(port, "/v1/jobs/" + job + "/cancel", key, "");
     }
 
     /** How long a GET took, in nanoseconds; it must have succeeded. */
@@ -190,16 +196,21 @@ final class WebhookServer implements AutoCloseable {
     }
 
     private String post(int at, String path, String token, String body) throws IOException, InterruptedException {
-        HttpResponse<String> answer = http.send(
+        HttpResponse<String> answer = send(at, path, token, body);
+        if (answer.statusCode() != 201 && answer.statusCode() != 202) {
+            throw new IllegalStateException(path + " → " + answer.statusCode() + " " + answer.body());
+        }
+        return answer.body();
+    }
+
+    private HttpResponse<String> send(int at, String path, String token, String body)
+            throws IOException, InterruptedException {
+        return http.send(
                 request(at, path, token)
                         .header("Content-Type", "application/json")
                         .POST(BodyPublishers.ofString(body))
                         .build(),
                 BodyHandlers.ofString());
-        if (answer.statusCode() != 201 && answer.statusCode() != 202) {
-            throw new IllegalStateException(path + " → " + answer.statusCode() + " " + answer.body());
-        }
-        return answer.body();
     }
 
     private static HttpRequest.Builder request(int at, String path, String token) {

@@ -116,7 +116,7 @@ final class Platform implements AutoCloseable {
     }
 
     Dispatcher dispatcherOf(NodeId node, Lanes lanes, Courier courier) {
-        var due = new DueRepository(jdbc(), node);
+        var due = new DueRepository(jdbc(), node, bean(QueueTransactions.class));
         var recorder = new Recorder(
                 bean(EndpointRepository.class),
                 bean(DeliveryRepository.class),
@@ -140,8 +140,7 @@ final class Platform implements AutoCloseable {
     }
 
     Claims claimsOf(NodeId node) {
-        return new Claims(
-                new ClaimRepository(jdbc(), node), bean(PaceRepository.class), bean(TransactionTemplate.class));
+        return new Claims(new ClaimRepository(jdbc(), node), bean(PaceRepository.class), bean(QueueTransactions.class));
     }
 
     Caller aTeam() {

@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,7 +46,8 @@ class RecoveryTest extends OnPlatform {
         publish(3);
         platform.run();
         int before = receiver.received().size();
-        publish(450);
+        int missed = 3 * MissedTask.STEP;
+        publish(missed);
         failAll();
 
         var job = recoveries().recover(acme, endpoint.id(), LONG_AGO, null);
@@ -54,10 +56,10 @@ class RecoveryTest extends OnPlatform {
 
         assertThat(found(job).status()).isEqualTo(Job.Status.SUCCEEDED);
         assertThat(found(job).progress()).isEqualTo(1);
-        assertThat(found(job).result()).isEqualTo("{\"deliveries\":450}");
-        assertThat(receiver.received()).hasSize(before + 450);
-        assertThat(count(endpoint, "delivered")).isEqualTo(453);
-        assertThat(count(other, "failed")).isEqualTo(450);
+        assertThat(found(job).result()).isEqualTo("{\"deliveries\":%d}".formatted(missed));
+        assertThat(receiver.received()).hasSize(before + missed);
+        assertThat(count(endpoint, "delivered")).isEqualTo(3 + missed);
+        assertThat(count(other, "failed")).isEqualTo(missed);
     }
 
     @Test
@@ -141,17 +143,37 @@ class RecoveryTest extends OnPlatform {
         run(recoveries().recover(acme, endpoint.id(), LONG_AGO, null));
         var load = new Lanes(100, 8).load();
 
-        var alone = platform.bean(Claims.class).take(load, 100, Duration.ZERO).claims();
-        assertThat(alone).hasSize(4);
+        assertThat(taken(load)).hasSize(4);
         platform.jdbc().sql("UPDATE delivery_due SET node = NULL").update();
         var live = publish(6);
         while (platform.bean(FanOut.class).runDue() > 0) {}
-        var claims = platform.bean(Claims.class).take(load, 100, Duration.ZERO).claims();
+        var claims = taken(load);
 
         assertThat(claims).hasSize(8);
         assertThat(claims.subList(0, 6))
                 .extracting(claim -> claim.event().text())
                 .containsExactlyInAnyOrderElementsOf(live);
+    }
+
+    @Test
+    void no_more_is_made_good_at_once_than_may_be_at_all_endpoints_together() {
+        for (int i = 0; i < 3; i++) {
+            platform.endpoint(acme, receiver.url(), "generation.*");
+        }
+        publish(10);
+        failAll();
+        for (Endpoint endpoint : platform.bean(EndpointRepository.class).subscribers(Set.of(acme.team()))) {
+            run(recoveries().recover(acme, endpoint.id(), LONG_AGO, null));
+        }
+        var load = new Lanes(100, 8).load();
+
+        assertThat(taken(load.withSpare(0))).isEmpty();
+        assertThat(taken(load.withSpare(5))).hasSize(5);
+        assertThat(taken(load.withSpare(Integer.MAX_VALUE))).hasSize(3 * 4);
+    }
+
+    private static List<Claim> taken(Lanes.Load load) {
+        return platform.bean(Claims.class).take(load, 100, Duration.ZERO).claims();
     }
 
     @Test
