@@ -1,7 +1,6 @@
 package ai.creativeflow.bench;
 
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,9 +18,6 @@ final class WebhookChaos {
     private static final int OUTSTANDING = 500;
     private static final int SETTLED_WITHIN_SECONDS = 180;
     private static final int ROUND_SECONDS_MAX = 120;
-
-    /** What was claimed and not recorded: it may have been sent, and is sent again. */
-    private static final String IN_FLIGHT = "SELECT count(*) FROM delivery_due WHERE node IS NOT NULL";
 
     private final Path data;
     private final WebhookSink sink;
@@ -106,13 +102,13 @@ final class WebhookChaos {
             }
         }
         if (database) {
-            inFlight += inFlight(server);
+            inFlight += server.inFlight();
             server.killDatabase();
             server.kill();
             return;
         }
         server.kill();
-        inFlight += inFlight(server);
+        inFlight += server.inFlight();
     }
 
     private void found(WebhookServer server) throws Exception {
@@ -129,14 +125,5 @@ final class WebhookChaos {
         return committedAt.keySet().stream()
                 .filter(event -> !received.contains(event))
                 .count();
-    }
-
-    private static long inFlight(WebhookServer server) throws Exception {
-        try (Connection connection = server.database();
-                var statement = connection.createStatement();
-                var counted = statement.executeQuery(IN_FLIGHT)) {
-            counted.next();
-            return counted.getLong(1);
-        }
     }
 }

@@ -34,6 +34,9 @@ final class WebhookServer implements AutoCloseable {
     private static final double TICKS_A_SECOND = 100;
     private static final int START_MILLIS_MAX = 120_000;
 
+    /** What was claimed and not recorded: after a kill it may have been sent, and is sent again. */
+    private static final String IN_FLIGHT = "SELECT count(*) FROM delivery_due WHERE node IS NOT NULL";
+
     private final Path data;
     private final Process process;
     private final ServerSocket control;
@@ -284,6 +287,16 @@ final class WebhookServer implements AutoCloseable {
                         "UPDATE webhook_endpoint SET paused = true WHERE position(? IN url) > 0")) {
             pause.setString(1, path);
             pause.executeUpdate();
+        }
+    }
+
+    /** How many deliveries a node has in its hands. */
+    long inFlight() throws IOException, SQLException {
+        try (Connection connection = database();
+                var statement = connection.createStatement();
+                var counted = statement.executeQuery(IN_FLIGHT)) {
+            counted.next();
+            return counted.getLong(1);
         }
     }
 
