@@ -22,6 +22,8 @@ final class ClaimRepository {
      * Gives due rows to one node, in the database's time. Two nodes never get the same row. Every endpoint with free rows
      * is visited (a hop in the index each, however many rows it has), gives no more than its room, and the teams take
      * turns, those with less in flight first: so neither a mass of one team nor an endpoint that hangs delays the others.
+     * The hop brings the endpoint's first row, which says what may be due at all ({@code first} is the first priority that can
+     * be): an endpoint that waits for a retry, or whose circuit lets nothing through, is not looked into.
      * What is made good (priority 2) gets what is left, and never the last half of the room. A priority is a range of one
      * with the order to match, so that the planner reads the endpoint's part of the index: asked for one priority by its
      * due time, it reads all that is due to anybody. For the same reason rows are locked by their ids alone:
@@ -35,31 +37,33 @@ final class ClaimRepository {
      */
     static final String CLAIM = """
             WITH RECURSIVE lane AS (
-                (SELECT team_id, endpoint_id
+                (SELECT team_id, endpoint_id, priority, due_at
                  FROM delivery_due
                  WHERE node IS NULL
-                 ORDER BY team_id, endpoint_id
+                 ORDER BY team_id, endpoint_id, priority, due_at
                  LIMIT 1)
                 UNION ALL
-                SELECT next.team_id, next.endpoint_id
+                SELECT next.team_id, next.endpoint_id, next.priority, next.due_at
                 FROM lane
                 CROSS JOIN LATERAL (
-                    SELECT team_id, endpoint_id
+                    SELECT team_id, endpoint_id, priority, due_at
                     FROM delivery_due
                     WHERE node IS NULL
                       AND (team_id, endpoint_id) > (lane.team_id, lane.endpoint_id)
-                    ORDER BY team_id, endpoint_id
+                    ORDER BY team_id, endpoint_id, priority, due_at
                     LIMIT 1) next),
             allowed AS (
                 SELECT lane.team_id, lane.endpoint_id, e.ordering = 'fifo' AS ordered,
+                       CASE WHEN lane.due_at <= now() THEN lane.priority ELSE lane.priority + 1 END AS first,
                        least(coalesce(l.room, :room), CASE WHEN e.rate_limit_per_second IS NULL THEN :room
                                                            ELSE coalesce(mine.slots, 0) END) AS room,
                        coalesce(l.spare, :spare) AS spare,
-                       e.failures >= :opensAt AND p.endpoint_id IS NOT NULL AS open,
+                       CASE WHEN e.failures >= :opensAt
+                            THEN (SELECT true FROM webhook_pace p WHERE p.endpoint_id = lane.endpoint_id)
+                            END IS TRUE AS open,
                        coalesce(mine.probes, false) AS probes
                 FROM lane
                 JOIN webhook_endpoint e ON e.id = lane.endpoint_id
-                LEFT JOIN webhook_pace p ON p.endpoint_id = lane.endpoint_id
                 LEFT JOIN unnest(CAST(:paced AS uuid[]), CAST(:slots AS integer[]), CAST(:probes AS boolean[]))
                     AS mine (endpoint_id, slots, probes)
                     ON mine.endpoint_id = lane.endpoint_id
@@ -69,11 +73,12 @@ final class ClaimRepository {
                 WHERE NOT e.paused
                   AND e.disabled_at IS NULL),
             bounded AS (
-                SELECT team_id, endpoint_id, ordered, room,
+                SELECT team_id, endpoint_id, ordered, first, room,
                        CASE WHEN NOT open THEN room WHEN probes THEN 1 ELSE 0 END AS automatic,
                        CASE WHEN NOT open THEN spare WHEN probes THEN 1 ELSE 0 END AS spare
                 FROM allowed
-                WHERE room > 0),
+                WHERE room > 0
+                  AND first <= CASE WHEN open AND NOT probes THEN 0 ELSE 2 END),
             ready AS (
                 SELECT d.id, d.team_id, d.priority, d.due_at,
                        row_number() OVER (PARTITION BY d.endpoint_id ORDER BY d.priority, d.due_at) AS turn
@@ -81,7 +86,8 @@ final class ClaimRepository {
                 CROSS JOIN LATERAL (
                     (SELECT id, team_id, endpoint_id, priority, due_at
                      FROM delivery_due
-                     WHERE node IS NULL
+                     WHERE bounded.first = 0
+                       AND node IS NULL
                        AND team_id = bounded.team_id
                        AND endpoint_id = bounded.endpoint_id
                        AND priority BETWEEN 0 AND 0
@@ -94,6 +100,7 @@ final class ClaimRepository {
                         (SELECT id, team_id, endpoint_id, priority, due_at
                          FROM delivery_due
                          WHERE NOT bounded.ordered
+                           AND bounded.first <= 1
                            AND node IS NULL
                            AND team_id = bounded.team_id
                            AND endpoint_id = bounded.endpoint_id

@@ -27,18 +27,18 @@ final class PaceRepository {
                    greatest(0, extract(epoch FROM p.next_at - now())) AS wait_seconds
             FROM webhook_pace p
             JOIN webhook_endpoint e ON e.id = p.endpoint_id
-            WHERE CASE WHEN e.rate_limit_per_second IS NULL
-                       THEN e.failures >= :opensAt AND p.probe_at <= now()
-                       ELSE p.next_at <= now() + make_interval(secs => :horizonSeconds) END
+            WHERE CASE WHEN CASE WHEN e.rate_limit_per_second IS NULL
+                                 THEN e.failures >= :opensAt AND p.probe_at <= now()
+                                 ELSE p.next_at <= now() + make_interval(secs => :horizonSeconds) END
+                       THEN (SELECT true
+                             FROM delivery_due d
+                             WHERE d.team_id = e.team_id
+                               AND d.endpoint_id = e.id
+                               AND d.node IS NULL
+                             ORDER BY d.priority, d.due_at
+                             LIMIT 1) END
               AND NOT e.paused
               AND e.disabled_at IS NULL
-              AND (SELECT true
-                   FROM delivery_due d
-                   WHERE d.team_id = e.team_id
-                     AND d.endpoint_id = e.id
-                     AND d.node IS NULL
-                   ORDER BY d.priority, d.due_at
-                   LIMIT 1)
             ORDER BY p.next_at
             LIMIT :limit
             FOR UPDATE OF p SKIP LOCKED

@@ -12,6 +12,7 @@ import org.springframework.jdbc.core.simple.JdbcClient.StatementSpec;
 public record Plan(List<String> lines) {
 
     private static final Pattern ROWS = Pattern.compile("actual rows=([0-9.]+)");
+    private static final Pattern SEARCHES = Pattern.compile("Index Searches: ([0-9]+)");
     private static final Pattern REMOVED = Pattern.compile("Rows Removed by Filter: ([0-9]+)");
 
     /** Lets the planner know what is in a table now. */
@@ -35,6 +36,11 @@ public record Plan(List<String> lines) {
     /** Of each step that read rows in vain. */
     public List<Double> removed() {
         return figures(REMOVED);
+    }
+
+    /** How often it went down an index, of whatever table. */
+    public double searches() {
+        return figures(SEARCHES).stream().mapToDouble(Double::doubleValue).sum();
     }
 
     private List<Double> figures(Pattern figure) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.creativeflow.kernel.ids.EndpointId;
 import ai.creativeflow.testing.Plan;
 import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -12,6 +13,7 @@ class ClaimPlanTest extends OnPlatform {
 
     private static final int MOUNTAIN = 20_000;
     private static final int FEW = 20;
+    private static final int MANY = 200;
 
     private static final String PILE_UP = """
             INSERT INTO delivery_due (id, team_id, mode, endpoint_id, delivery_id, event_id, trigger, attempts, due_at,
@@ -21,6 +23,30 @@ class ClaimPlanTest extends OnPlatform {
             FROM generate_series(1, :rows) AS n
             """;
 
+    /** Each fails as often as it is said, and five deliveries wait for it. */
+    private static final String FAILING = """
+            WITH failing AS (
+                INSERT INTO webhook_endpoint
+                SELECT (jsonb_populate_record(e, jsonb_build_object(
+                            'id', gen_random_uuid(), 'failures', CAST(:failures AS integer), 'failing_since', now(),
+                            'last_failure_at', now()))).*
+                FROM webhook_endpoint e
+                CROSS JOIN generate_series(1, :endpoints)
+                WHERE e.id = :like
+                RETURNING id, team_id),
+            opened AS (
+                INSERT INTO webhook_pace (endpoint_id, next_at, probe_at)
+                SELECT id, now(), now() + interval '30 s'
+                FROM failing
+                WHERE :failures >= :opensAt)
+            INSERT INTO delivery_due (id, team_id, mode, endpoint_id, delivery_id, event_id, trigger, attempts, due_at,
+                                      fence, priority)
+            SELECT gen_random_uuid(), team_id, 'live', id, gen_random_uuid(), gen_random_uuid(), 'automatic', 1,
+                   now() + make_interval(mins => :dueInMinutes), 1, 1
+            FROM failing
+            CROSS JOIN generate_series(1, 5)
+            """;
+
     private EndpointId endpoint;
 
     @BeforeEach
@@ -28,6 +54,11 @@ class ClaimPlanTest extends OnPlatform {
         endpoint = platform.endpoint(acme, receiver(request -> "").url(), "generation.*")
                 .endpoint()
                 .id();
+    }
+
+    @AfterEach
+    void removeWhatFails() {
+        platform.jdbc().sql("DELETE FROM webhook_endpoint WHERE failures > 0").update();
     }
 
     @Test
@@ -55,6 +86,33 @@ class ClaimPlanTest extends OnPlatform {
         pileUp(1);
 
         assertGoesByTheIndexes(claimed());
+    }
+
+    @Test
+    void claim_beside_many_open_circuits_finds_each_and_looks_no_further() {
+        failing(Health.OPENS_AT, 0);
+        Plan.learn(platform.database, "delivery_due");
+
+        assertThat(claimed().searches()).as("the lane, the pace").isBetween(1.0 * MANY, 2.0 * MANY + FEW);
+    }
+
+    @Test
+    void claim_beside_many_endpoints_that_wait_for_a_retry_looks_only_for_what_may_be_due() {
+        failing(Health.OPENS_AT - 1, 10);
+        Plan.learn(platform.database, "delivery_due");
+
+        assertThat(claimed().searches()).as("the lane, what is made good").isBetween(1.0 * MANY, 2.0 * MANY + FEW);
+    }
+
+    private void failing(int failures, int dueInMinutes) {
+        platform.jdbc()
+                .sql(FAILING)
+                .param("endpoints", MANY)
+                .param("like", endpoint.value())
+                .param("failures", failures)
+                .param("opensAt", Health.OPENS_AT)
+                .param("dueInMinutes", dueInMinutes)
+                .update();
     }
 
     private static void assertGoesByTheIndexes(Plan plan) {
